@@ -1,0 +1,69 @@
+"""What stands in the frame of every page: who is signed in, where they can go, which term it is."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Role
+from lib.dates import today
+from registry.models import School, Term
+
+TEACHING = (Role.CLASS_TEACHER, Role.HELPER)
+CASEWORK = (*TEACHING, Role.LEADERSHIP, Role.PSYCHOLOGY)
+WITH_CHILDREN = (*CASEWORK, Role.OFFICE)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    label: object
+    url_name: str
+    icon: str
+    roles: tuple
+    group: object = ""
+
+
+CARE, SCHOOL = _("Care"), _("School")
+ITEMS = (
+    Item(_("Desk"), "admin:index", "desk", ()),
+    Item(_("Children"), "children", "children", WITH_CHILDREN),
+    Item(_("Dashboard"), "dashboard", "chart", (Role.LEADERSHIP, Role.OFFICE, Role.PSYCHOLOGY)),
+    Item(_("Pairing"), "admin:pairing_pairing_changelist", "pair", WITH_CHILDREN, CARE),
+    Item(_("Talks"), "admin:talks_talk_changelist", "talk", CASEWORK, CARE),
+    Item(_("Home visits"), "admin:visits_homevisit_changelist", "home", CASEWORK, CARE),
+    Item(_("Family contacts"), "admin:visits_familycontact_changelist", "phone", CASEWORK, CARE),
+    Item(_("Term survey"), "survey", "check", (Role.CLASS_TEACHER, Role.OFFICE, Role.LEADERSHIP), SCHOOL),
+    Item(_("Roster import"), "roster", "upload", (Role.OFFICE,), SCHOOL),
+    Item(_("Classes"), "admin:registry_classterm_changelist", "class", (Role.OFFICE, Role.LEADERSHIP), SCHOOL),
+    Item(_("School"), "admin:registry_school_changelist", "home", (Role.OFFICE, Role.LEADERSHIP), SCHOOL),
+    Item(_("Terms"), "admin:registry_term_changelist", "calendar", (Role.OFFICE, Role.LEADERSHIP), SCHOOL),
+    Item(_("Care groups"), "admin:accounts_caregroup_changelist", "group", (), SCHOOL),
+    Item(_("Staff"), "admin:accounts_staff_changelist", "staff", (Role.IT, Role.LEADERSHIP), SCHOOL),
+)
+THUMB = (
+    "admin:index",
+    "children",
+)  # the two destinations at the bottom of a phone's screen, beside + and more
+
+
+def frame(request):
+    """Template context: `nav` (items with url and whether they are the current one), `school`, `term`."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return {"school": SimpleLazyObject(School.get)}
+    return {
+        "school": SimpleLazyObject(School.get),
+        "term": SimpleLazyObject(lambda: Term.objects.current(today()).first()),
+        "nav": [_entry(item, request) for item in ITEMS if not item.roles or user.has_role(*item.roles)],
+        "may_log": user.has_role(*TEACHING, Role.PSYCHOLOGY),
+    }
+
+
+def _entry(item, request):
+    url = reverse(item.url_name)
+    here = request.path == url if url == "/" else request.path.startswith(url)
+    return {
+        "label": item.label, "url": url, "icon": item.icon, "here": here,
+        "group": item.group, "thumb": item.url_name in THUMB,
+    }  # fmt: skip

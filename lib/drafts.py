@@ -1,0 +1,49 @@
+"""What somebody has typed and not yet saved. The page sends it while they type (`draft.js`), as a query string.
+
+A draft carries its form's one-time token (see `lib.once`), so that a copy that arrives after the form was saved,
+over a slow line, is not kept as if it were new.
+"""
+
+from django.http import QueryDict
+
+from lib import once
+from lib.models import Draft, Submission
+
+
+def find(user, key: str) -> QueryDict | None:
+    """What `user` had typed into the form `key`, unless it has been saved since."""
+    draft = Draft.objects.filter(owner=user, key=key).first()
+    if draft is None:
+        return None
+    typed = QueryDict(draft.body)
+    return None if was_saved(user, typed) else typed
+
+
+def keep(user, key: str, body: str) -> bool:
+    """Keeps `body`; False when the form it was typed into has been saved already."""
+    if was_saved(user, QueryDict(body)):
+        return False
+    Draft.objects.update_or_create(owner=user, key=key, defaults={"body": body})
+    return True
+
+
+def forget(user, key: str):
+    Draft.objects.filter(owner=user, key=key).delete()
+
+
+def was_saved(user, typed: QueryDict) -> bool:
+    token = once.parse(typed.get(once.FIELD, ""))
+    return token is not None and Submission.objects.filter(token=token, by=user).exists()
+
+
+def as_initial(form_class, typed: QueryDict) -> dict:
+    """The initial values that put `typed` back into the form, boxes that were unticked included."""
+    return {name: _value(field, name, typed) for name, field in form_class.base_fields.items()}
+
+
+def _value(field, name, typed):
+    if getattr(field.widget, "allow_multiple_selected", False):
+        return typed.getlist(name)
+    if getattr(field.widget, "input_type", "") == "checkbox":
+        return name in typed
+    return typed.get(name, "")

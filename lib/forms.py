@@ -1,0 +1,81 @@
+"""Form parts that every app shares: chips, phone-friendly inputs, sensitive values that stay masked."""
+
+from django import forms
+from django.forms import Textarea, TextInput  # noqa: F401 - the plain ones, offered beside ours
+from django.utils.translation import gettext_lazy as _
+
+
+class Chips(forms.RadioSelect):
+    """One choice of a few, as large buttons in a row. `icons` draws some: value -> name in icons.svg."""
+
+    template_name = "widgets/chips.html"
+    option_template_name = "widgets/chip.html"
+
+    def __init__(self, attrs=None, choices=(), icons=None):
+        super().__init__(attrs, choices)
+        self.icons = icons or {}
+
+    def create_option(self, name, value, *args, **kwargs):
+        return {**super().create_option(name, value, *args, **kwargs), "icon": self.icons.get(value)}
+
+
+class ManyChips(forms.CheckboxSelectMultiple):
+    """Several choices of a few, as large buttons in a row."""
+
+    template_name = "widgets/chips.html"
+    option_template_name = "widgets/chip.html"
+
+
+class DateInput(forms.DateInput):
+    """The browser's own date picker; always ISO on the wire, whatever the language."""
+
+    input_type = "date"
+
+    def __init__(self, attrs=None):
+        super().__init__(attrs, format="%Y-%m-%d")
+
+
+class CodesFormField(forms.MultipleChoiceField):
+    """Several codes of a list (see `lib.fields.CodesField`); nothing chosen means not yet collected."""
+
+    widget = ManyChips
+
+    def clean(self, value):
+        return tuple(super().clean(value))
+
+    def has_changed(self, initial, data):
+        return set(initial or ()) != set(data or ())
+
+
+class MaskedInput(forms.TextInput):
+    """Shows a masked value beside an empty box: typing replaces the value, leaving the box empty keeps it."""
+
+    template_name = "widgets/masked.html"
+
+    def __init__(self, mask, attrs=None):
+        super().__init__(attrs)
+        self.mask = mask
+
+    def get_context(self, name, value, attrs):
+        context = super().get_context(name, "", attrs)
+        context["widget"]["masked"] = self.mask(value) if value else ""
+        return context
+
+
+class MaskedField(forms.CharField):
+    """A sensitive value that the person may replace but not read. An empty answer means "as it was"."""
+
+    default_error_messages = {"stars": _("Type the whole new value; leave the box empty to keep the old one.")}
+
+    def __init__(self, *, mask, kept, **kwargs):
+        super().__init__(widget=MaskedInput(mask), required=False, **kwargs)
+        self.kept = kept
+
+    def clean(self, value):
+        value = super().clean(value)
+        if "*" in value:
+            raise forms.ValidationError(self.error_messages["stars"], code="stars")
+        return value or self.kept
+
+    def has_changed(self, initial, data):
+        return bool(data) and data != self.kept

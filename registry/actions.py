@@ -1,0 +1,92 @@
+"""Writes that touch several rows of the register: each all or nothing, each with who did it."""
+
+from django.db import transaction
+from simple_history.utils import bulk_create_with_history, bulk_update_with_history
+
+from accounts.models import Role, StaffRole
+from registry.codes import LeavingReason
+from registry.models import Child, ClassTerm, Guardian, SubjectTeacher, Term, TermSurvey
+
+
+@transaction.atomic
+def open_term(*, year: int, season: str, by) -> Term:
+    """The term, opened with its usual dates if it did not exist.
+
+    Every child on the register at the end of the term before is carried forward as "to verify" (A2), and so are
+    the classes with their teachers. Whose class has passed its last grade has graduated and is not carried.
+    """
+    term = Term.objects.filter(year=year, season=season).first()
+    if term:
+        return term
+    term = Term.usual(year, season)
+    term._history_user = by
+    term.save()
+    before = Term.objects.before(term).first()
+    overtaken = Term.objects.filter(first_day__gt=term.first_day).exists()
+    if before and not overtaken:  # a term entered late, behind a later one, takes nobody along
+        _carry_classes(before, term, by)
+        _carry_children(before, term, by)
+    return term
+
+
+def _carry_classes(before, term, by):
+    old = ClassTerm.objects.filter(term=before).select_related("school_class")
+    old = [c for c in old if not c.school_class.has_left_by(term.school_year)]
+    new = [ClassTerm(school_class=c.school_class, term=term, head_teacher=c.head_teacher) for c in old]
+    bulk_create_with_history(new, ClassTerm, default_user=by)
+    of_class = {c.school_class_id: c for c in ClassTerm.objects.filter(term=term)}
+    taught = SubjectTeacher.objects.filter(class_term__in=[c.pk for c in old]).select_related("class_term")
+    SubjectTeacher.objects.bulk_create(
+        SubjectTeacher(class_term=of_class[t.class_term.school_class_id], staff_id=t.staff_id, subject=t.subject)
+        for t in taught
+    )
+
+
+def _carry_children(before, term, by):
+    rows = list(TermSurvey.objects.filter(term=before, left_on=None).select_related("school_class"))
+    graduated = [r for r in rows if r.school_class and r.school_class.has_left_by(term.school_year)]
+    staying = [r for r in rows if r not in graduated]
+    for row in graduated:
+        row.left_on, row.left_reason = before.last_day, LeavingReason.GRADUATED
+    bulk_update_with_history(graduated, TermSurvey, ["left_on", "left_reason"], default_user=by)
+    bulk_create_with_history([r.carried_to(term) for r in staying], TermSurvey, default_user=by)
+
+
+@transaction.atomic
+def verify(*, surveys, method: str, on, by) -> int:
+    """Marks those of `surveys` that still wait as verified by `by` on the day `on`. Returns how many."""
+    rows = list(surveys.to_verify())
+    for row in rows:
+        row.state, row.verified_by, row.verified_on, row.method = TermSurvey.State.VERIFIED, by, on, method
+    fields = ["state", "verified_by", "verified_on", "method"]
+    bulk_update_with_history(rows, TermSurvey, fields, default_user=by)
+    return len(rows)
+
+
+@transaction.atomic
+def change_guardian(*, child: Child, on, by, **new) -> Guardian:
+    """From `on` somebody else looks after the child; who did before stays in the file with an end date."""
+    for old in Guardian.objects.filter(child=child).current():
+        old.until = on
+        old._history_user = by
+        old.save()
+    guardian = Guardian(child=child, since=on, **new)
+    guardian._history_user = by
+    guardian.save()
+    return guardian
+
+
+@transaction.atomic
+def leave(*, surveys, reason: str, on, by) -> int:
+    """The children of these survey rows leave the register on the day `on` (not before each one joined)."""
+    rows = list(surveys.filter(left_on=None))
+    for row in rows:
+        row.left_on, row.left_reason = max(on, row.joined_on), reason
+    bulk_update_with_history(rows, TermSurvey, ["left_on", "left_reason"], default_user=by)
+    return len(rows)
+
+
+def appoint(*, class_term: ClassTerm, by):
+    """Who heads a class is a class teacher: the role comes with the appointment."""
+    if class_term.head_teacher_id:
+        StaffRole.objects.get_or_create(staff_id=class_term.head_teacher_id, role=Role.CLASS_TEACHER)

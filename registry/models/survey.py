@@ -1,0 +1,209 @@
+"""The term's survey: one row per child and term, and both official verdicts derived from its facts."""
+
+import datetime as dt
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Case, F, Q, Value, When
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from lib.fields import CodesField, SensitiveText, Sensitivity
+from registry import codes
+from registry.codes import EducationVerdict, YesNo
+from registry.models.people import OfChildQuerySet
+from registry.models.term import Term
+
+AWAY_AT_LEAST = dt.timedelta(days=90)  # 学籍: three months or more
+CHILD_UNDER = 16  # 民政: full years
+
+
+def years_before(day: dt.date, years: int) -> dt.date:
+    try:
+        return day.replace(year=day.year - years)
+    except ValueError:  # 29 February
+        return day.replace(year=day.year - years, day=28)
+
+
+class TermSurveyQuerySet(OfChildQuerySet):
+    def in_term_of(self, on):
+        return self.filter(term__in=Term.objects.current(on))
+
+    def on_register(self, on):
+        """In the term of `on`, joined by then and not left before then (design 3)."""
+        return self.in_term_of(on).filter(Q(left_on=None) | Q(left_on__gte=on), joined_on__lte=on)
+
+    def to_verify(self):
+        return self.filter(state=TermSurvey.State.TO_VERIFY)
+
+    def with_verdicts(self, on):
+        """Annotates both official verdicts as of `on`: `education` ("0", "1", "2") and `civil_affairs` ("1", "0").
+
+        "" stands where the facts do not decide yet. A verdict that was overridden wins.
+        """
+        return self.annotate(education=education_verdict(on), civil_affairs=civil_affairs_verdict(on))
+
+
+def education_verdict(on):
+    """学籍: 0 nobody, 1 one parent, 2 both away for three months or more. An unknown start counts as long ago."""
+    long_ago = on - AWAY_AT_LEAST
+
+    def away(parent):
+        since = f"{parent}_away_since"
+        return Q(**{f"{parent}_away": YesNo.YES}) & (Q(**{since: None}) | Q(**{f"{since}__lte": long_ago}))
+
+    father, mother = away("father"), away("mother")
+    both_known = ~Q(father_away="") & ~Q(mother_away="")
+    return Case(
+        When(~Q(education_override=""), then=F("education_override")),
+        When(father & mother, then=Value(EducationVerdict.BOTH_AWAY.value)),
+        When(father | mother, then=Value(EducationVerdict.ONE_AWAY.value)),
+        When(both_known, then=Value(EducationVerdict.NOT_LEFT_BEHIND.value)),
+        default=Value(""),
+        output_field=models.CharField(),
+    )
+
+
+def civil_affairs_verdict(on):
+    """民政: under 16, rural household, and both parents away, or one away and the other unable to care."""
+    father, mother = Q(father_away=YesNo.YES), Q(mother_away=YesNo.YES)
+    one, at_home = father | mother, Q(father_away=YesNo.NO) | Q(mother_away=YesNo.NO)
+    neither = Q(father_away=YesNo.NO, mother_away=YesNo.NO)
+    able, unable = Q(other_parent_able=YesNo.YES), Q(other_parent_able=YesNo.NO)
+    born_after = years_before(on, CHILD_UNDER)
+    excluded = (
+        Q(child__birth_date__lte=born_after) | Q(household=codes.Household.URBAN) | neither | (one & at_home & able)
+    )
+    included = (
+        Q(child__birth_date__gt=born_after) & Q(household=codes.Household.RURAL) & ((father & mother) | (one & unable))
+    )
+    return Case(
+        When(~Q(civil_affairs_override=""), then=F("civil_affairs_override")),
+        When(excluded, then=Value(YesNo.NO.value)),
+        When(included, then=Value(YesNo.YES.value)),
+        default=Value(""),
+        output_field=models.CharField(),
+    )
+
+
+class TermSurvey(models.Model):
+    """What was found about a child at one term's survey: the history of everything that changes by term."""
+
+    class State(models.TextChoices):
+        TO_VERIFY = "to_verify", _("To verify")
+        VERIFIED = "verified", _("Verified")
+
+    child = models.ForeignKey("registry.Child", models.CASCADE, related_name="surveys", verbose_name=_("child"))
+    term = models.ForeignKey(Term, models.PROTECT, related_name="surveys", verbose_name=_("term"))
+    school_class = models.ForeignKey(
+        "registry.SchoolClass", models.PROTECT, null=True, related_name="surveys", verbose_name=_("class")
+    )
+    joined_on = models.DateField(_("on the register since"))
+    left_on = models.DateField(_("left on"), null=True, blank=True)
+    left_reason = models.CharField(
+        _("reason for leaving"), max_length=20, choices=codes.LeavingReason.choices, blank=True
+    )
+
+    address = SensitiveText(_("present address"), kind=Sensitivity.ADDRESS, max_length=200)
+    registered_address = SensitiveText(_("address of household registration"), kind=Sensitivity.ADDRESS, max_length=200)
+    household = models.CharField(_("household registration"), max_length=1, choices=codes.Household.choices, blank=True)
+    boarding = models.CharField(_("boarding"), max_length=1, choices=codes.Boarding.choices, blank=True)
+    health = models.CharField(_("health"), max_length=2, choices=codes.Health.choices, blank=True)
+    health_note = SensitiveText(_("about the child's health"), max_length=500)
+
+    father_away = models.CharField(_("father away"), max_length=1, choices=YesNo.choices, blank=True)
+    father_away_since = models.DateField(_("father away since"), null=True, blank=True)
+    mother_away = models.CharField(_("mother away"), max_length=1, choices=YesNo.choices, blank=True)
+    mother_away_since = models.DateField(_("mother away since"), null=True, blank=True)
+    other_parent_able = models.CharField(
+        _("other parent able to care"),
+        max_length=1,
+        choices=YesNo.choices,
+        blank=True,
+        help_text=_("When one parent is away: is the other able to look after the child?"),
+    )
+    guardianship = models.CharField(_("quality of care"), max_length=1, choices=codes.Guardianship.choices, blank=True)
+    income = CodesField(_("sources of income"), choices=codes.Income.choices)
+    hardship = CodesField(_("hardship"), choices=codes.Hardship.choices)
+    aid = CodesField(_("aid received"), choices=codes.AidMeasure.choices)
+    key_support = models.CharField(_("key support"), max_length=1, choices=YesNo.choices, blank=True)
+    risk = models.CharField(_("risk"), max_length=1, choices=codes.Risk.choices, blank=True)
+    remarks = SensitiveText(_("remarks"), multiline=True)
+
+    education_override = models.CharField(
+        _("education records' verdict, set by hand"),
+        max_length=1,
+        choices=EducationVerdict.choices,
+        blank=True,
+    )
+    civil_affairs_override = models.CharField(
+        _("civil affairs' verdict, set by hand"), max_length=1, choices=YesNo.choices, blank=True
+    )
+    override_reason = SensitiveText(_("why the verdict was set by hand"), max_length=200)
+
+    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.TO_VERIFY)
+    method = models.CharField(_("how it was found out"), max_length=15, choices=codes.SurveyMethod.choices, blank=True)
+    verified_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+",
+        verbose_name=_("verified by"),
+    )  # fmt: skip
+    verified_on = models.DateField(_("verified on"), null=True, blank=True)
+
+    objects = TermSurveyQuerySet.as_manager()
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("term survey")
+        verbose_name_plural = _("term surveys")
+        ordering = ["-term__first_day", "child"]
+        indexes = [models.Index(fields=["term", "school_class"], name="survey_by_class")]
+        constraints = [
+            models.UniqueConstraint(fields=["child", "term"], name="one_survey_a_term"),
+            models.CheckConstraint(
+                condition=Q(left_on=None) | Q(left_on__gte=F("joined_on")),
+                name="survey_left_after_joining",
+                violation_error_message=_("A child cannot leave before it joined."),
+            ),
+            models.CheckConstraint(
+                condition=Q(left_on=None, left_reason="") | (Q(left_on__isnull=False) & ~Q(left_reason="")),
+                name="leaving_has_day_and_reason",
+                violation_error_message=_("Leaving takes both a day and a reason."),
+            ),
+            models.CheckConstraint(
+                condition=Q(education_override="", civil_affairs_override="") | Q(override_reason__is_empty=False),
+                name="override_has_a_reason",
+                violation_error_message=_("Say why the verdict was set by hand."),
+            ),
+            models.CheckConstraint(
+                condition=Q(state="to_verify") | Q(verified_on__isnull=False, verified_by__isnull=False),
+                name="verified_by_somebody_on_a_day",
+            ),
+        ]
+
+    # What a new term takes over from the last: everything but who verified it and how (A2).
+    CARRIED = (
+        "child_id", "school_class_id", "address", "registered_address", "household", "boarding", "health",
+        "health_note", "father_away", "father_away_since", "mother_away", "mother_away_since",
+        "other_parent_able", "guardianship", "income", "hardship", "aid", "key_support", "risk", "remarks",
+        "education_override", "civil_affairs_override", "override_reason",
+    )  # fmt: skip
+
+    def __str__(self):
+        return f"{self.child} {self.term}"
+
+    def carried_to(self, term: Term) -> "TermSurvey":
+        """An unsaved row for `term` with what this row knew, still to be verified."""
+        return TermSurvey(term=term, joined_on=term.first_day, **{name: getattr(self, name) for name in self.CARRIED})
+
+    @property
+    def class_name(self) -> str:
+        return self.school_class.name_in(self.term.school_year) if self.school_class else ""
+
+    def clean(self):
+        for parent in ("father", "mother"):
+            since = getattr(self, f"{parent}_away_since")
+            if since and getattr(self, f"{parent}_away") == YesNo.NO:
+                raise ValidationError(
+                    {f"{parent}_away_since": _("Not away, yet away since a day: correct whichever is wrong.")}
+                )

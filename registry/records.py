@@ -1,0 +1,118 @@
+"""What every record about children has in common: its day, its author, the children it is about, who may read it.
+
+Visits, family contacts and talks are records; a new record type is a subclass of `Record` and one of `RecordChild`.
+"""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Role
+from lib.dates import today
+from lib.models import ScopedQuerySet
+from registry.models import Child
+
+READS_ALL_RECORDS = (Role.LEADERSHIP, Role.PSYCHOLOGY)
+
+
+class RecordQuerySet(ScopedQuerySet):
+    """Class teachers read what concerns their class, helpers what they wrote; leadership and psychology read all."""
+
+    def visible_to(self, user, on=None):
+        if not user.is_active:
+            return self.none()
+        if user.has_role(*READS_ALL_RECORDS):
+            return self.all()
+        on = on or today()
+        own_class = self._about(Child.objects.in_class_of(user, on))
+        own_words = Q(author=user) & Q(self._about(self._children_at_hand(user, on)))
+        return self.filter(Q(own_class) | own_words)
+
+    def changeable_by(self, user, on=None):
+        """An author corrects own words, for as long as one of the children is in that person's care."""
+        if not user.is_active:
+            return self.none()
+        return self.filter(self._about(self._children_at_hand(user, on or today())), author=user)
+
+    def may_add(self, user):
+        return self._children_at_hand(user, today()).exists()
+
+    def about(self, children):
+        """The records that concern any of `children`."""
+        return self.filter(self._about(children))
+
+    def _about(self, children):
+        links = self.model.children.through.objects
+        return Exists(links.filter(record=OuterRef("pk"), child__in=children.values("pk")))
+
+    @staticmethod
+    def _children_at_hand(user, on):
+        return writable_children(user, on)
+
+
+def writable_children(user, on):
+    """The children about whom `user` may write records: own class, paired, or for the psychology teacher any."""
+    if user.has_role(Role.PSYCHOLOGY):
+        return Child.objects.visible_to(user, on)
+    return Child.objects.in_class_of(user, on) | Child.objects.helped_by(user, on)
+
+
+class Record(models.Model):
+    """Something done for one or several children on a day. The day counts, not the hour of typing (design 3)."""
+
+    on = models.DateField(_("date"), db_index=True)
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("recorded by")
+    )
+    concern = models.BooleanField(
+        _("concern"), default=False, help_text=_("Something that others should look at soon.")
+    )
+    created_at = models.DateTimeField(_("entered at"), auto_now_add=True)
+    changed_at = models.DateTimeField(_("last changed at"), auto_now=True)
+
+    class Meta:
+        abstract = True
+        ordering = ["-on", "-pk"]
+
+    def __str__(self):
+        return f"{self.on} {self._meta.verbose_name}"
+
+    def save(self, *args, **kwargs):
+        super().save(*args, **kwargs)
+        # The day stands on the links too, for the (child, day) index on which every figure rests.
+        self.children.through.objects.filter(record=self).exclude(on=self.on).update(on=self.on)
+
+    def set_children(self, children):
+        """Replaces the children this record is about."""
+        through = self.children.through
+        wanted = {child.pk for child in children}
+        through.objects.filter(record=self).exclude(child__in=wanted).delete()
+        through.objects.bulk_create(
+            [through(record=self, child_id=pk, on=self.on) for pk in sorted(wanted)], ignore_conflicts=True
+        )
+
+    def children_for(self, user, on=None):
+        """Of the children in this record, those that `user` may know of: a forum shows nobody another's child."""
+        return self.children.visible_to(user, on)
+
+
+class RecordChild(models.Model):
+    """A child in a record; `record` is the concrete subclass's foreign key."""
+
+    child = models.ForeignKey(Child, models.CASCADE, verbose_name=_("child"), related_name="+")
+    on = models.DateField(_("date"))
+
+    class Meta:
+        abstract = True
+
+    def __str__(self):
+        return f"{self.child_id} {self.on}"
+
+
+def link_meta(name):
+    """The constraint and the index of a link table; `name` keeps them apart."""
+    return {
+        "constraints": [models.UniqueConstraint(fields=["record", "child"], name=f"{name}_child_once")],
+        "indexes": [models.Index(fields=["child", "on"], name=f"{name}_child_on")],
+    }

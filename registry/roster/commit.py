@@ -1,0 +1,182 @@
+"""Carrying a plan out: the term opened, classes and children created, changes written, in bulk and all or nothing."""
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from simple_history.utils import bulk_create_with_history, bulk_update_with_history
+
+from lib.fields import digest
+from registry.actions import leave, open_term
+from registry.codes import EducationVerdict, LeavingReason, SurveyMethod
+from registry.models import Child, ClassTerm, Guardian, Parent, RosterImport, Term, TermSurvey
+from registry.roster.facts import PARENTS
+from registry.roster.plan import CHANGED, NEW, Plan, says_one_is_away
+
+BATCH = 500
+SURVEY_FIELDS = (
+    "school_class", "address", "registered_address", "household", "boarding", "health", "key_support", "risk",
+    "hardship", "income", "remarks", "father_away", "mother_away", "education_override", "override_reason",
+)  # fmt: skip
+CHILD_FIELDS = ("name", "sex", "birth_date", "id_number", "id_digest", "ethnicity")
+GUARDIAN_FIELDS = ("relation", "phones", "age", "occupation", "health", "address", "until")
+PARENT_FIELDS = ("name", "phones", "workplace", "employer")
+
+
+@transaction.atomic
+def commit(plan: Plan, *, roster: RosterImport, by, on, leaving: dict[int, str] | None = None) -> dict[str, int]:
+    """Writes what `plan` shows and marks `roster` as done. Returns the totals.
+
+    `leaving` is child's pk -> reason for those of `plan.left` who have really left; the others stay on the register.
+    """
+    writer = _Writer(plan, by, on)
+    writer.open()
+    writer.add_children()
+    writer.change_children()
+    writer.let_go(leaving or {})
+    roster.state, roster.done_at = RosterImport.State.DONE, timezone.now()
+    roster.term, roster.totals = writer.term.slug, plan.totals()
+    roster.save()
+    return roster.totals
+
+
+class _Writer:
+    def __init__(self, plan, by, on):
+        self.plan, self.by, self.on = plan, by, on
+        self.term = plan.term
+
+    def create(self, rows, model):
+        if rows:
+            bulk_create_with_history(rows, model, batch_size=BATCH, default_user=self.by)
+
+    def update(self, rows, model, fields):
+        if rows:
+            bulk_update_with_history(rows, model, fields, batch_size=BATCH, default_user=self.by)
+
+    # ------------------------------------------------------------------ the term and its classes
+    def open(self):
+        """The term, its classes, and for each child who was on the register its row of this term."""
+        self.term = open_term(year=self.plan.term.year, season=self.plan.term.season, by=self.by)
+        for school_class in self.plan.new_classes:
+            school_class._history_user = self.by
+            school_class.save()
+        for match in self.plan.matches:
+            if match.school_class and not match.school_class.pk:
+                match.school_class = self._saved(match.school_class)
+        self._open_classes()
+        self.surveys = {row.child_id: row for row in TermSurvey.objects.filter(term=self.term)}
+        self.classes_before = {row.school_class_id for row in self.surveys.values()}
+
+    def _saved(self, school_class):
+        key = (school_class.stage, school_class.intake_year, school_class.number)
+        return next(c for c in self.plan.new_classes if (c.stage, c.intake_year, c.number) == key)
+
+    def _open_classes(self):
+        used = {match.school_class.pk: match.school_class for match in self.plan.matches if match.school_class}
+        there = set(ClassTerm.objects.filter(term=self.term).values_list("school_class", flat=True))
+        self.create([ClassTerm(term=self.term, school_class=c) for pk, c in used.items() if pk not in there], ClassTerm)
+
+    # ------------------------------------------------------------------ children
+    def add_children(self):
+        """New files, and files of children who come back."""
+        matches = self.plan.of(NEW)
+        fresh = [match for match in matches if not match.known]
+        children = [Child(**match.facts.child) for match in fresh]
+        self.create(children, Child)
+        pairs = [*zip(fresh, children, strict=True), *((m, m.known.child) for m in matches if m.known)]
+        self.create([self._new_survey(match, child) for match, child in pairs], TermSurvey)
+        back = [match for match in matches if match.known]
+        self._update_child_rows(back)
+        self._write_people(pairs)
+
+    def _new_survey(self, match, child):
+        """On the register since the term began, unless the class was on it already without this child."""
+        joined = self.term.first_day
+        if match.school_class and match.school_class.pk in self.classes_before:
+            joined = min(max(self.on, joined), self.term.last_day)
+        row = TermSurvey(child=child, term=self.term, joined_on=joined, method=SurveyMethod.ROSTER)
+        self._fill_survey(row, match)
+        return row
+
+    def change_children(self):
+        matches = self.plan.of(CHANGED)
+        self._update_child_rows(matches)
+        changed, new = [], []
+        for match in matches:
+            row = self.surveys.get(match.known.child.pk)
+            if row is None:  # from the last primary grade into the junior school: not carried, yet not gone
+                new.append(match.known.survey.carried_to(self.term))
+                self._fill_survey(new[-1], match)
+            elif self._fill_survey(row, match):
+                changed.append(row)
+        self.update(changed, TermSurvey, SURVEY_FIELDS)
+        self.create(new, TermSurvey)
+        self._write_people([(match, match.known.child) for match in matches])
+
+    def _update_child_rows(self, matches):
+        children = [match.known.child for match in matches if _fill(match.known.child, match.facts.child)]
+        for child in children:
+            child.id_digest = digest(child.id_number) or None  # a bulk update does not ask the field for it
+        self.update(children, Child, CHILD_FIELDS)
+
+    def _fill_survey(self, row, match) -> bool:
+        facts = dict(match.facts.survey)
+        if match.school_class:
+            facts["school_class_id"] = match.school_class.pk
+        if says_one_is_away(match) and not row.education_override:
+            facts["education_override"] = EducationVerdict.ONE_AWAY.value
+            facts["override_reason"] = _("The roster says that one parent is away, not which.")
+        return _fill(row, facts)
+
+    # ------------------------------------------------------------------ carers and parents
+    def _write_people(self, pairs):
+        new_guardians, old_guardians, new_parents, old_parents = [], [], [], []
+        for match, child in pairs:
+            self._guardian(match, child, new_guardians, old_guardians)
+            for kind in PARENTS:
+                facts, row = getattr(match.facts, kind), getattr(match.known, kind) if match.known else None
+                if facts and row is None:
+                    new_parents.append(Parent(child=child, kind=kind, **facts))
+                elif facts and _fill(row, facts):
+                    old_parents.append(row)
+        self.update(old_guardians, Guardian, GUARDIAN_FIELDS)
+        self.create(new_guardians, Guardian)
+        self.update(old_parents, Parent, PARENT_FIELDS)
+        self.create(new_parents, Parent)
+
+    def _guardian(self, match, child, new, changed):
+        """Somebody of another name is another carer: the one before stays in the file with an end date."""
+        facts, row = match.facts.guardian, match.known.guardian if match.known else None
+        if not facts:
+            return
+        if row is None:
+            new.append(Guardian(child=child, **facts))
+        elif row.name and facts.get("name") and row.name != facts["name"]:
+            row.until = max(self._today_in_term(), row.since or self._today_in_term())
+            changed.append(row)
+            new.append(Guardian(child=child, since=row.until, **facts))
+        elif _fill(row, facts):
+            changed.append(row)
+
+    def _today_in_term(self):
+        return min(max(self.on, self.term.first_day), self.term.last_day)
+
+    # ------------------------------------------------------------------ who left
+    def let_go(self, leaving):
+        asked = {row.child_id for row in self.plan.left}
+        for reason in set(leaving.values()) & set(LeavingReason.values) - {LeavingReason.ON_REGISTER}:
+            children = [pk for pk, why in leaving.items() if why == reason and pk in asked]
+            rows = TermSurvey.objects.filter(term=self.term, child__in=children)
+            leave(surveys=rows, reason=reason, on=self._today_in_term(), by=self.by)
+
+
+def _fill(row, facts) -> bool:
+    """Sets what is said and different. Tells whether anything was."""
+    different = {name: value for name, value in facts.items() if getattr(row, name) != value}
+    for name, value in different.items():
+        setattr(row, name, value)
+    return bool(different)
+
+
+def term_is_over(term: Term, on) -> bool:
+    """Is the roster one of a term that has passed? Said before it goes in."""
+    return Term.objects.filter(first_day__gt=term.first_day, first_day__lte=on).exists()

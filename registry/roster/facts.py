@@ -1,0 +1,83 @@
+"""What a row of a roster says about whom: its values sorted to the child, the survey row, the carer, the parents.
+
+Only what the file says is there: a blank cell says nothing and so erases nothing (policy 12).
+"""
+
+from dataclasses import dataclass, field
+
+from registry.codes import EducationVerdict, YesNo
+from registry.roster.rows import RosterRow
+
+CHILD = {name: name for name in ("name", "sex", "birth_date", "id_number", "ethnicity")}
+SURVEY = {
+    "address": "address",
+    "household_address": "registered_address",
+    "household": "household",
+    "boarding": "boarding",
+    "health": "health",
+    "key_support": "key_support",
+    "risk": "risk",
+    "hardship": "hardship",
+    "income_source": "income",
+    "remarks": "remarks",
+}
+GUARDIAN = {
+    f"guardian_{name}": name for name in ("name", "relation", "phones", "age", "occupation", "health", "address")
+}
+PARENT = ("name", "phones", "workplace", "employer")
+PARENTS = ("father", "mother")
+SEVERAL_CODES = ("hardship", "income_source")
+
+
+@dataclass(slots=True)
+class Facts:
+    """Attribute -> value for each row of the database that the file's row speaks of."""
+
+    child: dict = field(default_factory=dict)
+    survey: dict = field(default_factory=dict)
+    guardian: dict = field(default_factory=dict)
+    father: dict = field(default_factory=dict)
+    mother: dict = field(default_factory=dict)
+
+
+def facts_of(row: RosterRow) -> Facts:
+    said = {name: _stored(name, value) for name, value in row.values.items() if value not in (None, (), "")}
+    facts = Facts(
+        child=_taken(said, CHILD),
+        survey=_taken(said, SURVEY) | _away(said),
+        guardian=_taken(said, GUARDIAN),
+        father=_taken(said, {f"father_{name}": name for name in PARENT}),
+        mother=_taken(said, {f"mother_{name}": name for name in PARENT}),
+    )
+    if "parents_workplace" in said:  # one column for both
+        for parent in (facts.father, facts.mother):
+            parent.setdefault("workplace", said["parents_workplace"])
+    return facts
+
+
+def _stored(name, value):
+    """The value as the database keeps it: several phones are one text."""
+    return " ".join(value) if value.__class__ is tuple and name not in SEVERAL_CODES else value
+
+
+def _taken(said, names):
+    return {attribute: said[name] for name, attribute in names.items() if name in said}
+
+
+def _away(said) -> dict:
+    """Who is away, from the column that says so or from the education records' word for it."""
+    away, verdict = said.get("away"), said.get("left_behind_type")
+    if away == "both" or (not away and verdict == EducationVerdict.BOTH_AWAY):
+        return {"father_away": YesNo.YES.value, "mother_away": YesNo.YES.value}
+    if away in PARENTS:
+        other = PARENTS[1 - PARENTS.index(away)]
+        return {f"{away}_away": YesNo.YES.value, f"{other}_away": YesNo.NO.value}
+    if away == "none":
+        return {"father_away": YesNo.NO.value, "mother_away": YesNo.NO.value}
+    return {}
+
+
+def one_is_away(row: RosterRow) -> bool:
+    """Does the row say that one parent is away without saying which?"""
+    away, verdict = row.values.get("away"), row.values.get("left_behind_type")
+    return away == "one" or (not away and verdict == EducationVerdict.ONE_AWAY)

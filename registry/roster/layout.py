@@ -1,0 +1,272 @@
+"""Where the children stand in a sheet: header rows, what belongs to each row, and the rows that are no children.
+
+A layout tells what is where and judges no value. A sheet may repeat its header or change it half-way down; lines
+between the children ("三年级（2）班") say which class follows.
+"""
+
+from dataclasses import dataclass, field
+
+from lib.sheets.read import Sheet, column_letter
+from lib.text import clean, squeeze
+from registry.roster.classes import find as find_class
+from registry.roster.headers import (
+    CLASS_FIELDS,
+    IGNORED,
+    MEMBERS,
+    PARENT,
+    SERIAL,
+    Column,
+    columns,
+    meaning,
+    name_headers,
+)
+from registry.roster.linekinds import is_form, is_header_row, is_name, only_owners, says_other, texts_of
+from registry.roster.vocabulary import pattern
+
+MOST_HEADER_ROWS = 4
+HEADER_WITHIN = 100  # rows; a sheet without a header by then has none
+ID_DIGITS, LONGEST_ID_CELL = 15, 40  # so many digits in the column of ID numbers speak for a child
+EXAMPLE_ROWS = 3  # an example stands among the first rows below the header
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A header and the columns under it that are kept. `letters` is field -> letter of its first column."""
+
+    columns: tuple[Column, ...]
+    unknown: tuple[Column, ...]
+    letters: dict[str, str]
+    name_at: int
+    serial_at: int | None
+    headertexts: frozenset[str]
+    several_adults: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One child's row as it stands. `cells` are counted like the columns' `at`; `class_text` stands above it."""
+
+    row: int
+    cells: list
+    table: Table
+    class_text: str
+
+
+@dataclass(slots=True)
+class Layout:
+    """What was found in a sheet. `texts` are titles, notes and footers; `left_out` rows that could not be told."""
+
+    lines: list[Line] = field(default_factory=list)
+    tables: list[Table] = field(default_factory=list)
+    texts: list[str] = field(default_factory=list)
+    left_out: list[tuple[int, str]] = field(default_factory=list)
+    is_form: bool = False
+
+
+def lay_out(sheet: Sheet) -> Layout:
+    """The rows of `sheet` sorted into children and the rest."""
+    return _Reading(sheet).run()
+
+
+class _Reading:
+    """One pass down a sheet."""
+
+    def __init__(self, sheet: Sheet):
+        self.sheet = sheet
+        self.rows = sheet.rows
+        self.found = Layout()
+        self.table: Table | None = None
+        self.class_text = ""
+        self.below_header = 0
+        self.fills: dict[int, list[tuple[int, object]]] = {}
+
+    def run(self) -> Layout:
+        index = 0
+        while index < len(self.rows) and (self.table or index < HEADER_WITHIN):
+            depth = self._header(index) if self._may_be_header(index) else 0
+            if depth:
+                index += depth
+                continue
+            if self.table is None:
+                self._text_row(self.rows[index])
+            else:
+                self._data_row(index)
+            index += 1
+        if self.table is None:
+            self.found.is_form = is_form(self.rows)
+        return self.found
+
+    # ---- headers
+
+    def _may_be_header(self, index: int) -> bool:
+        """Below a header only a row with a header for the name can be another one."""
+        return self.table is None or not self.table.headertexts.isdisjoint(self.rows[index])
+
+    def _header(self, index: int) -> int:
+        """Takes the header that begins at `index`, if one does; the number of its rows, or 0."""
+        depth = self._depth(index)
+        start = index - 1 if index and only_owners(self.rows[index - 1]) else index
+        understood, unknown = columns(self._paths(start, index + depth)) if depth else ([], [])
+        kept = tuple(column for column in understood if column.field not in (IGNORED, SERIAL))
+        at = {column.field: column.at for column in reversed(understood)}
+        if "name" not in at or len(kept) < 2:
+            return 0
+        letters = {column.field: column.letter for column in reversed(kept)}
+        of_class = [letters[field] for field in CLASS_FIELDS if field in letters]
+        if of_class:
+            letters["school_class"] = of_class[0]
+        name = next(column.header for column in kept if column.field == "name")
+        texts = frozenset({name}) | name_headers()
+        several = any(column.field.startswith((*MEMBERS, PARENT + "_")) for column in kept)
+        self.table = Table(kept, tuple(unknown), letters, at["name"], at.get(SERIAL), texts, several)
+        self.fills = self._fills(index + depth)
+        self.found.tables.append(self.table)
+        self.below_header = 0
+        return depth
+
+    def _depth(self, index: int) -> int:
+        """How many header rows begin at `index`: as far as merged cells and known words reach."""
+        if not is_header_row(self.rows[index], least=2):
+            return 0
+        row, depth = self.sheet.first_row + index, 1
+        for top, left, bottom, _right in self.sheet.merged:
+            text = _at(self.rows[index], left - self.sheet.first_column) if top == row else None
+            if text and bottom - top < MOST_HEADER_ROWS and meaning(str(text)):
+                depth = max(depth, bottom - top + 1)
+        while index + depth < len(self.rows) and is_header_row(self.rows[index + depth], least=1):
+            depth += 1
+        return depth if depth <= MOST_HEADER_ROWS else 0
+
+    def _paths(self, start: int, end: int) -> list[tuple[int, str, tuple[str, ...]]]:
+        """Column by column the header texts from the top down, with those of merged cells above."""
+        block = [[_header_text(cell) for cell in row] for row in self.rows[start:end]]
+        width = max(map(len, block))
+        for line in block:
+            line += [""] * (width - len(line))
+        self._spread_merged(block, start)
+        for upper, lower in zip(block, block[1:], strict=False):
+            _spread_groups(upper, lower)
+        paths = []
+        for at in range(width):
+            texts = tuple(dict.fromkeys(line[at] for line in block if line[at]))
+            if texts:
+                paths.append((at, column_letter(self.sheet.first_column + at), texts))
+        return paths
+
+    def _spread_merged(self, block: list[list[str]], start: int) -> None:
+        first = self.sheet.first_row + start
+        for top, left, bottom, right in self.sheet.merged:
+            if not first <= top < first + len(block):
+                continue
+            start_at, end_at = left - self.sheet.first_column, right - self.sheet.first_column + 1
+            text = _at(block[top - first], start_at)
+            for line in block[top - first : bottom - first + 1]:
+                for at in range(max(start_at, 0), min(end_at, len(line))):
+                    line[at] = line[at] or text or ""
+
+    def _fills(self, start: int) -> dict[int, list[tuple[int, object]]]:
+        """Row index -> (position, value) that a merged cell above gives to the rows it covers."""
+        fills: dict[int, list[tuple[int, object]]] = {}
+        for top, left, bottom, _right in self.sheet.merged:
+            first, at = top - self.sheet.first_row, left - self.sheet.first_column
+            if bottom == top or first < start or first >= len(self.rows):
+                continue
+            value = _at(self.rows[first], at)
+            if value is not None:
+                for index in range(first + 1, min(bottom - self.sheet.first_row + 1, len(self.rows))):
+                    fills.setdefault(index, []).append((at, value))
+        return fills
+
+    # ---- rows below a header
+
+    def _data_row(self, index: int) -> None:
+        cells = self.rows[index]
+        self.below_header += 1
+        if self._is_child(cells):
+            row = self.sheet.first_row + index
+            self.found.lines.append(Line(row, self._filled(cells, index), self.table, self.class_text))
+        else:
+            self._other_row(index, cells)
+
+    def _filled(self, cells: list, index: int) -> list:
+        if index not in self.fills:
+            return cells
+        cells = list(cells)
+        for at, value in self.fills[index]:
+            cells += [None] * (at + 1 - len(cells))
+            if cells[at] is None:
+                cells[at] = value
+        return cells
+
+    def _is_child(self, cells: list) -> bool:
+        """A name and anything else; or, where the name is missing or is none, enough else to be a child's row."""
+        table = self.table
+        name = _at(cells, table.name_at)
+        serial = None if table.serial_at is None else _at(cells, table.serial_at)
+        if self._is_example(cells, name, serial):
+            return False
+        if is_name(name):
+            return serial is not None or self._filled_columns(cells) > 1
+        if says_other(cells):
+            return False
+        return self._filled_columns(cells) >= (2 if name is None else 4) or self._has_id_number(cells)
+
+    def _has_id_number(self, cells: list) -> bool:
+        at = next((column.at for column in self.table.columns if column.field == "id_number"), -1)
+        return sum(map(str.isdigit, str(_at(cells, at))[:LONGEST_ID_CELL])) >= ID_DIGITS
+
+    def _filled_columns(self, cells: list) -> int:
+        return sum(1 for column in self.table.columns if _at(cells, column.at) is not None)
+
+    def _is_example(self, cells: list, name: object, serial: object) -> bool:
+        example = pattern("rows", "example")
+        if serial.__class__ is str and example.fullmatch(squeeze(serial)):
+            return True
+        if self.below_header > EXAMPLE_ROWS:
+            return False
+        if name.__class__ is str and pattern("rows", "example_name").fullmatch(squeeze(name)):
+            return True
+        return any(cell.__class__ is str and len(cell) < 8 and example.fullmatch(squeeze(cell)) for cell in cells)
+
+    def _other_row(self, index: int, cells: list) -> None:
+        """A row that is no child: blank, a total, a note, a class, or something that the user should look at."""
+        named = self._text_row(cells)
+        if not named and self._filled_columns(cells) and not self._is_known_text(cells):
+            text = " ".join(clean(str(cell)) for cell in cells if cell is not None)
+            self.found.left_out.append((self.sheet.first_row + index, text[:80]))
+
+    def _is_known_text(self, cells: list) -> bool:
+        name, serial = _at(cells, self.table.name_at), _at(cells, self.table.serial_at or 0)
+        return says_other(cells) or self._is_example(cells, name, serial)
+
+    def _text_row(self, cells: list) -> bool:
+        """Keeps the texts of a row; whether it named the class of the rows below it."""
+        texts = [clean(cell) for cell in texts_of(cells)]
+        self.found.texts += texts
+        if not texts or says_other(cells):
+            return False
+        named = next((text for text in texts if find_class(text)), "")
+        if named:
+            self.class_text = named
+        return bool(named)
+
+
+def _header_text(cell: object) -> str:
+    return "" if cell is None else "".join(clean(str(cell)).split("\n"))
+
+
+def _spread_groups(upper: list[str], lower: list[str]) -> None:
+    """A group's name counts for the empty cells to its right that have a header below, merged or not."""
+    group = ""
+    for at, text in enumerate(upper):
+        if text:
+            said = meaning(text)
+            group = text if said and said.owner and not said.attribute else ""
+        elif group and lower[at]:
+            upper[at] = group
+        else:
+            group = ""
+
+
+def _at(cells: list, at: int) -> object:
+    return cells[at] if 0 <= at < len(cells) else None

@@ -1,0 +1,78 @@
+"""What the register knows already, read in a handful of queries and indexed for matching a roster against it."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from lib.fields import digest
+from registry.models import Child, Guardian, Parent, SchoolClass, Term, TermSurvey
+
+
+@dataclass(slots=True)
+class Known:
+    """A child as it stands: its survey row (of the roster's term, else of the term before), carer and parents."""
+
+    child: Child
+    survey: TermSurvey | None = None
+    guardian: Guardian | None = None
+    father: Parent | None = None
+    mother: Parent | None = None
+
+
+@dataclass(slots=True)
+class Register:
+    """Children by ID number's digest, and those on the register of the term (or the one before it) by name."""
+
+    term: Term
+    by_digest: dict = field(default_factory=dict)
+    by_name: dict = field(default_factory=lambda: defaultdict(list))
+    on_register: dict = field(default_factory=dict)  # child's pk -> Known
+    classes: dict = field(default_factory=dict)  # (stage, intake year, number) -> SchoolClass
+
+
+def read_register(term: Term, id_numbers) -> Register:
+    """The register as far as a roster of `term` with these ID numbers touches it. `term` may be unsaved."""
+    register = Register(term)
+    register.classes = {(c.stage, c.intake_year, c.number): c for c in SchoolClass.objects.all()}
+    for survey in _base(term):
+        known = Known(survey.child, survey)
+        register.on_register[survey.child_id] = known
+        register.by_name[survey.child.name].append(known)
+        if survey.child.id_digest:
+            register.by_digest[survey.child.id_digest] = known
+    _add_earlier(register, id_numbers)
+    _add_people(register)
+    return register
+
+
+def _base(term):
+    """The survey rows to compare with: the term's own; before it is opened, those it will be opened with."""
+    rows = TermSurvey.objects.filter(left_on=None).select_related("child", "school_class", "term")
+    if term.pk:
+        return rows.filter(term=term)
+    return rows.filter(term__in=Term.objects.before(term))
+
+
+def _add_earlier(register, id_numbers):
+    """Children with one of these numbers who have a file but are not on the register now: it is opened again."""
+    wanted = {digest(number) for number in id_numbers} - set(register.by_digest)
+    for value, child in Child.objects.in_bulk(list(wanted), field_name="id_digest").items():
+        register.by_digest[value] = Known(child)
+
+
+def _add_people(register):
+    everybody = {known.child.pk: known for known in (*register.by_digest.values(), *register.on_register.values())}
+    if not everybody:
+        return
+    newly = {pk for pk in everybody if pk not in register.on_register}
+    for guardian in _of(Guardian.objects.current(), register, newly):
+        everybody[guardian.child_id].guardian = guardian
+    for parent in _of(Parent.objects.all(), register, newly):
+        setattr(everybody[parent.child_id], parent.kind, parent)
+
+
+def _of(people, register, newly):
+    """Of the children on the register by a join, which no number of children outgrows; of the few others by key."""
+    surveys = _base(register.term).order_by().values("child")
+    yield from people.filter(child__in=surveys)
+    if newly:
+        yield from people.filter(child__in=newly)

@@ -1,0 +1,124 @@
+"""The child's file: who it is, who cares for it, what is missing, everything that happened; and its papers."""
+
+from django.db.models import Exists, OuterRef
+from django.shortcuts import get_object_or_404, redirect, render
+
+from lib.dates import month_of, today
+from lib.models import AccessLog
+from lib.screens import screen
+from lib.text import whole_number
+from pairing.models import Pairing
+from registry.disclosure import FACTS, Disclosure, Level
+from registry.kinds import all_kinds
+from registry.models import Child, ClassTerm, TermSurvey
+from registry.records import writable_children
+from reports.conditions import FILE_PARTS
+from reports.facts import Facts
+from reports.roll import with_last_days
+from reports.timeline import timeline
+
+LAST_ENTRY = 100_000  # no timeline is longer
+
+@screen()
+def child(request, pk):
+    return render(request, "reports/child.html", _file(request, _child_or_404(request, pk)))
+
+
+@screen()
+def reveal(request, pk):
+    """The same page with the ID number, addresses and employers in the clear; who asked is logged."""
+    if request.method != "POST":
+        return redirect("child", pk)
+    found = _child_or_404(request, pk)
+    reading = _reading(request, found, revealed=True)
+    AccessLog.objects.create(
+        by=request.user, act=AccessLog.Act.REVEAL, kind="registry.child", object_id=pk, detail=", ".join(FACTS)
+    )
+    return render(request, "reports/child.html", _file(request, found, reading))
+
+
+@screen()
+def card(request, pk):
+    """The contact card on A4 (plan 1, 4(1)), with the teachers' phone numbers (plan 1, 7)."""
+    return _print(request, pk, "reports/card.html")
+
+
+@screen()
+def file_print(request, pk):
+    """The child's file on paper: identity, carers, survey and the list of records."""
+    return _print(request, pk, "reports/file_print.html")
+
+
+def _print(request, pk, template):
+    found = _child_or_404(request, pk)
+    AccessLog.objects.create(
+        by=request.user, act=AccessLog.Act.PRINT, kind="registry.child", object_id=pk, detail=template
+    )
+    return render(request, template, _file(request, found, _reading(request, found, revealed=True)))
+
+
+def _child_or_404(request, pk):
+    """The child, with `may_change` and `may_log`: what the person may do about it."""
+    this = OuterRef("pk")
+    rows = Child.objects.visible_to(request.user).annotate(
+        may_change=Exists(Child.objects.changeable_by(request.user).filter(pk=this)),
+        may_log=Exists(writable_children(request.user, today()).filter(pk=this)),
+    )
+    return get_object_or_404(rows.prefetch_related("parents", "guardians"), pk=pk)
+
+
+def _reading(request, found, *, revealed=False):
+    return Disclosure(request.user, today(), revealed=(found.pk,) if revealed else ())
+
+
+def _file(request, found, reading=None):
+    on, user = today(), request.user
+    reading = reading or _reading(request, found)
+    survey = _survey(found, on)
+    class_term = _class_term(survey)
+    pairings = list(Pairing.objects.visible_to(user).filter(child=found).select_related("staff"))
+    offset = min(whole_number(request.GET.get("from", "")) or 0, LAST_ENTRY)
+    return {
+        "today": on,
+        "child": found,
+        "survey": survey,
+        "facts": Facts(found, survey, reading),
+        "missing": [label for slug, label, _holds in FILE_PARTS if survey and not getattr(survey, f"has_{slug}")],
+        "may_reveal": any(reading.level(found.pk, kind) == Level.REVEAL for kind in FACTS),
+        "may_change": found.may_change,
+        "may_log": found.may_log,
+        "duties": _duties(survey, on),
+        "helpers": [pairing for pairing in pairings if pairing.is_active(on)],
+        "class_term": class_term,
+        "kinds": all_kinds(),
+        "kind": request.GET.get("kind", ""),
+        "timeline": timeline(
+            found, pairings, user, kind=request.GET.get("kind", ""), offset=offset
+        ),
+    }
+
+
+def _survey(found, on):
+    """The latest survey row, with verdicts, what is there of a complete file, and the last day of each duty."""
+    rows = TermSurvey.objects.filter(child=found, term__first_day__lte=on).with_verdicts(on)
+    parts = {f"has_{slug}": holds() for slug, _label, holds in FILE_PARTS}
+    rows = with_last_days(rows.annotate(**parts), on).select_related("term", "school_class", "verified_by")
+    return rows.order_by("-term__first_day").first()
+
+
+def _class_term(survey):
+    if not survey or not survey.school_class_id:
+        return None
+    rows = ClassTerm.objects.filter(term=survey.term_id, school_class=survey.school_class_id)
+    return (
+        rows.select_related("head_teacher", "school_class", "term").prefetch_related("subject_teachers__staff").first()
+    )
+
+
+def _duties(survey, on):
+    """For each kind of record: when it was last done, and whether that was this month."""
+    if not survey:
+        return []
+    month = month_of(on)
+    days = [(kind, getattr(survey, f"last_{kind.slug}")) for kind in all_kinds()]
+    return [{"kind": kind, "last": day, "done": bool(day and day in month)} for kind, day in days]

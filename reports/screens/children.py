@@ -1,0 +1,171 @@
+"""The list of children: found by name, narrowed by class and condition, exported as it is narrowed."""
+
+from dataclasses import dataclass
+
+from django.core.paginator import Paginator
+from django.http import Http404
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from lib.dates import age, today
+from lib.fields import Sensitivity
+from lib.models import AccessLog
+from lib.screens import screen
+from lib.sheets.write import workbook_response
+from lib.text import clean, whole_number
+from registry.codes import Relation
+from registry.disclosure import Disclosure
+from registry.kinds import all_kinds
+from registry.models import Child, ClassTerm, Parent, SchoolClass, Term
+from registry.records import writable_children
+from reports.conditions import GROUPS, conditions
+from reports.roll import by_class, narrowed, roll, with_guardian, with_last_days
+
+PER_PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What the address asks for; anything that makes no sense asks for nothing."""
+
+    slugs: tuple
+    school_class: int | None
+    grade: int | None
+    name: str
+
+    @classmethod
+    def of(cls, query):
+        known = conditions()
+        return cls(
+            slugs=tuple(slug for slug in query.getlist("is") if slug in known),
+            school_class=whole_number(query.get("class", "")),
+            grade=whole_number(query.get("grade", "")),
+            name=clean(query.get("q", ""))[:50],
+        )
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.slugs or self.school_class or self.grade or self.name)
+
+    def narrow(self, rows, on):
+        term = Term.objects.current(on).first()
+        intake = intake_of(self.grade, term.school_year) if self.grade and term else None
+        return narrowed(rows, on, slugs=self.slugs, school_class=self.school_class, intake=intake, name=self.name)
+
+
+def intake_of(grade: int, school_year: int) -> tuple[int, str]:
+    """Intake year and stage of the classes that are in `grade` in that school year."""
+    of_grade = SchoolClass.in_grade(grade, 1, school_year)
+    return of_grade.intake_year, of_grade.stage
+
+
+@screen()
+def children(request):
+    on = today()
+    asked = Filter.of(request.GET)
+    everyone = roll(request.user, on)
+    rows = by_class(with_guardian(with_last_days(asked.narrow(everyone, on), on)))
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    reading = Disclosure(request.user, on)
+    for row in page:
+        row.last_days = [(kind, getattr(row, f"last_{kind.slug}")) for kind in all_kinds()]
+        row.phones = reading.show(row.child_id, Sensitivity.PHONE, row.guardian_phones or "").split()
+        row.relation = Relation(row.guardian_relation or "").label if row.guardian_relation else ""
+    context = {
+        "page": page,
+        "asked": asked,
+        "groups": _condition_groups(asked, request.GET),
+        "classes": _classes(request.user, on),
+        "writable": set(writable_children(request.user, on).values_list("pk", flat=True)),
+        "may_add": Child.objects.all().may_add(request.user),
+        "may_export": Child.objects.all().may_export(request.user),
+        "today": on,
+    }
+    return render(request, "reports/children.html", context)
+
+
+def _condition_groups(asked, query):
+    """The filters: per group its label, what of it is chosen, and each option with the address that toggles it."""
+    groups = {}
+    for condition in conditions().values():
+        groups.setdefault(condition.group, []).append(condition)
+    return [_group(label, groups[name], asked, query) for name, label in GROUPS.items()]
+
+
+def _group(label, members, asked, query):
+    chosen = [condition for condition in members if condition.slug in asked.slugs]
+    others = [slug for slug in asked.slugs if slug not in {condition.slug for condition in members}]
+    options = []
+    for condition in members:
+        address = query.copy()
+        address.pop("page", None)
+        on = condition in chosen
+        address.setlist("is", others if on else [*others, condition.slug])
+        options.append({"label": condition.label, "on": on, "query": address.urlencode()})
+    return {"label": label, "on": "、".join(str(condition.label) for condition in chosen), "options": options}
+
+
+def _classes(user, on):
+    """The classes of this term among whose children the person sees somebody."""
+    seen = roll(user, on).order_by().values("school_class")
+    rows = ClassTerm.objects.filter(term__in=Term.objects.current(on), school_class__in=seen)
+    return list(rows.select_related("school_class", "term"))
+
+
+@screen()
+def export(request):
+    """The list as it is narrowed, as a workbook. Masked is masked here too; the export is logged."""
+    on = today()
+    if not Child.objects.all().may_export(request.user):
+        raise Http404
+    rows = roll(request.user, on).filter(child__in=Child.objects.exportable_by(request.user, on))
+    rows = by_class(with_guardian(with_last_days(Filter.of(request.GET).narrow(rows, on), on)))
+    rows = rows.prefetch_related("child__parents")
+    reading = Disclosure(request.user, on)
+    body = [[value for _label, value in _columns(row, reading, on)] for row in rows]
+    headers = [label for label, _value in _columns(None, reading, on)]
+    AccessLog.objects.create(
+        by=request.user,
+        act=AccessLog.Act.EXPORT,
+        kind="registry.child",
+        detail=f"{len(body)} {request.GET.urlencode()}"[:200],
+    )
+    return workbook_response(_("Children"), headers, body)
+
+
+def _columns(row, reading, on):
+    """Label and value of each column; without a row, for the labels."""
+    child = row.child if row else None
+
+    def show(kind, value):
+        return reading.show(child.pk, kind, value or "") if row else None
+
+    yield _("class"), row and row.class_name
+    yield _("name"), row and child.name
+    yield _("sex"), row and child.get_sex_display()
+    yield _("date of birth"), row and child.birth_date
+    yield _("age"), row and child.birth_date and age(child.birth_date, on)
+    yield _("ID number"), row and show(Sensitivity.ID_NUMBER, child.id_number)
+    yield _("ethnic group"), row and child.get_ethnicity_display()
+    yield _("boarding"), row and row.get_boarding_display()
+    yield _("present address"), row and show(Sensitivity.ADDRESS, row.address)
+    yield _("guardian"), row and row.guardian_name
+    yield _("relation to the child"), row and row.guardian_relation and Relation(row.guardian_relation).label
+    yield _("guardian's phone"), row and show(Sensitivity.PHONE, row.guardian_phones)
+    yield from _parent_columns(row, show)
+    yield _("remarks"), row and row.remarks
+    for kind in all_kinds():
+        yield _("last: %(kind)s") % {"kind": kind.name}, row and getattr(row, f"last_{kind.slug}")
+
+
+def _parent_columns(row, show):
+    parents = {parent.kind: parent for parent in row.child.parents.all()} if row else {}
+    labels = {
+        Parent.Kind.FATHER: (_("father's name"), _("father's place of work"), _("father's phone")),
+        Parent.Kind.MOTHER: (_("mother's name"), _("mother's place of work"), _("mother's phone")),
+    }
+    for kind, (name, workplace, phone) in labels.items():
+        parent = parents.get(kind)
+        yield name, parent and parent.name
+        yield workplace, parent and show(Sensitivity.EMPLOYER, parent.workplace or parent.employer)
+        yield phone, parent and show(Sensitivity.PHONE, parent.phones)

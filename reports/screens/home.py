@@ -1,0 +1,24 @@
+"""The front page: the desk of whoever signs in (design.md 5)."""
+
+from django.shortcuts import redirect
+
+from accounts.models import Role
+from reports.screens.dashboard import dashboard
+from reports.screens.desk import desk
+from reports.screens.setup import setup
+
+TEACHING = (Role.CLASS_TEACHER, Role.HELPER, Role.PSYCHOLOGY)
+
+
+def home(request):
+    """Whoever looks after children sees them first; leadership the dashboard, the office the term's set-up."""
+    user = request.user
+    if user.has_role(*TEACHING):
+        return desk(request)
+    if user.has_role(Role.LEADERSHIP):
+        return dashboard(request)
+    if user.has_role(Role.OFFICE):
+        return setup(request)
+    if user.has_role(Role.IT):
+        return redirect("admin:accounts_staff_changelist")
+    return desk(request)

@@ -1,0 +1,25 @@
+"""The office's front page: is the term ready? Roster in, classes headed, survey verified, children paired."""
+
+from django.shortcuts import render
+
+from accounts.models import Role
+from lib.dates import today
+from lib.screens import screen
+from registry.models import ClassTerm, RosterImport, Term, TermSurvey
+from reports.roll import counted, roll
+
+
+@screen(Role.OFFICE, Role.LEADERSHIP)
+def setup(request):
+    on = today()
+    term = Term.objects.current(on).first()
+    classes = ClassTerm.objects.filter(term=term)
+    context = {
+        "today": on,
+        "total": counted(roll(request.user, on), on, ["to-verify", "unpaired", "unfiled"]),
+        "classes": classes.count(),
+        "headless": list(classes.filter(head_teacher=None).select_related("school_class", "term")),
+        "imports": RosterImport.objects.visible_to(request.user).select_related("by")[:5],
+        "classless": TermSurvey.objects.on_register(on).filter(school_class=None).count(),
+    }
+    return render(request, "reports/setup.html", context)

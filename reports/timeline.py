@@ -1,0 +1,84 @@
+"""Everything that ever happened to a child and that the reader may see, newest first, on one line."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from registry.kinds import all_kinds
+from registry.models import Child, TermSurvey
+
+PAGE = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    on: dt.date
+    kind: str
+    icon: str
+    title: Any
+    text: str = ""
+    by: str = ""
+    url: str = ""
+    concern: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    entries: list
+    older: int | None  # offset of the next page
+
+
+def timeline(child, pairings, user, *, kind: str = "", offset: int = 0) -> Timeline:
+    """`PAGE` entries from `offset`. `kind` narrows to one kind of record, or to "file" for what is none.
+
+    `child` with its guardians prefetched; `pairings` are all of the child's, with their staff.
+    """
+    upto = offset + PAGE + 1
+    entries = []
+    for record_kind in all_kinds():
+        if kind in ("", record_kind.slug):
+            entries += _records(record_kind, child, user, upto)
+    if kind in ("", "file"):
+        entries += [*_surveys(child), *_guardians(child), *_pairings(pairings)]
+    entries.sort(key=lambda entry: entry.on, reverse=True)
+    shown = entries[offset : offset + PAGE]
+    return Timeline(shown, offset + PAGE if len(entries) > offset + PAGE else None)
+
+
+def _records(kind, child, user, upto):
+    rows = kind.model.objects.visible_to(user).about(Child.objects.filter(pk=child.pk)).select_related("author")
+    for row in rows.order_by("-on", "-pk")[:upto]:
+        yield Entry(
+            row.on, kind.slug, kind.icon, kind.name, getattr(row, kind.headline), row.author.name,
+            reverse("record", args=[kind.slug, row.pk]), row.concern,
+        )  # fmt: skip
+
+
+def _surveys(child):
+    for row in TermSurvey.objects.filter(child=child).select_related("term", "verified_by"):
+        if row.verified_on:
+            yield Entry(row.verified_on, "file", "check", _("Survey verified"), str(row.term), row.verified_by.name)
+        if row.left_on:
+            yield Entry(row.left_on, "file", "back", _("Left the register"), row.get_left_reason_display())
+
+
+def _guardians(child):
+    for guardian in child.guardians.all():
+        who = f"{guardian.name} {guardian.get_relation_display()}" if guardian.relation else guardian.name
+        if guardian.since:
+            yield Entry(guardian.since, "file", "user", _("New guardian"), who)
+        if guardian.until:
+            yield Entry(guardian.until, "file", "user", _("No longer guardian"), who)
+
+
+def _pairings(pairings):
+    for pairing in pairings:
+        helper = f"{pairing.staff.name} {pairing.get_kind_display()}"
+        yield Entry(pairing.started_on, "file", "pair", _("Paired"), helper)
+        if pairing.ended_on:
+            yield Entry(
+                pairing.ended_on, "file", "pair", _("Pairing ended"), f"{helper} {pairing.get_end_reason_display()}"
+            )

@@ -1,0 +1,55 @@
+"""The class teacher verifies the term's survey row by row or all at once."""
+
+import pytest
+
+from registry.models import TermSurvey
+from tests.personas import client_of
+
+pytestmark = pytest.mark.django_db
+
+
+def row(child, school):
+    return TermSurvey.objects.get(child=child, term=school.term)
+
+
+def wait(school, *children):
+    TermSurvey.objects.filter(term=school.term, child__in=children).update(
+        state="to_verify", verified_by=None, verified_on=None, method=""
+    )
+
+
+def test_the_ticked_rows_are_verified_with_how_and_by_whom(school):
+    wait(school, school.xiaoyu, school.liuyang)
+    client, url = client_of(school.zhang), f"/survey/{school.class_a.pk}/"
+    assert client.get("/survey/").url == url
+    client.post(url, {"row": [row(school.xiaoyu, school).pk], "method": "phone"})
+    done = row(school.xiaoyu, school)
+    assert (done.state, done.method) == ("verified", "phone")
+    assert (done.verified_by, done.verified_on) == (school.zhang, school.today)
+    assert row(school.liuyang, school).state == "to_verify"
+
+
+def test_all_at_once(school):
+    wait(school, school.xiaoyu, school.liuyang, school.chenchen)
+    page = client_of(school.zhang).post(f"/survey/{school.class_a.pk}/", {"all": "1", "method": "door"}, follow=True)
+    assert "已核实 2 个孩子" in page.text
+    assert row(school.chenchen, school).state == "to_verify"
+
+
+def test_a_forged_row_of_another_class_is_not_verified(school):
+    wait(school, school.chenchen)
+    client_of(school.zhang).post(f"/survey/{school.class_a.pk}/", {"row": [row(school.chenchen, school).pk]})
+    assert row(school.chenchen, school).state == "to_verify"
+
+
+def test_leadership_sees_how_far_each_class_is_but_verifies_nothing(school):
+    wait(school, school.xiaoyu)
+    client = client_of(school.sun)
+    assert "待核实 2 人" in client.get("/survey/").text
+    client.post(f"/survey/{school.class_a.pk}/", {"all": "1"})
+    assert row(school.xiaoyu, school).state == "to_verify"
+
+
+def test_the_desk_leads_to_what_waits(school):
+    assert "还有 1 个孩子的本学期摸底待核实" in client_of(school.zhang).get("/").text
+    assert "摸底待核实" not in client_of(school.li).get("/").text

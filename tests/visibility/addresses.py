@@ -1,0 +1,332 @@
+"""Every address of the site and the objects to ask it for. An address without an entry here fails the tests.
+
+A `Page` names its targets: functions from the world to `Target`s, which know from whom they are hidden. Pages of the
+admin need no entry of their own: each registered model needs one in `ADMIN`.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.contrib import admin
+from django.urls import get_resolver, reverse
+
+from registry.kinds import all_kinds
+from tests.visibility.table import (
+    CLEAR, HELPER, IT, LEADERSHIP, MAY_EXPORT, OFFICE, OUTSIDERS, PSYCHOLOGY, TEACHER, knows_of, reading, relations,
+)  # fmt: skip
+from tests.visibility.world import MISSING, PROBED, World
+
+NOBODYS = "Nonsense"
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Parameters of an address. For those who may not know of what it names, the answer is that of nothing there."""
+
+    kwargs: dict
+    hidden_from: Callable = lambda persona: False
+    question: str = ""  # targets of the same question must look alike when hidden
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    targets: Callable = lambda world: [Target({})]
+    queries: tuple = ("",)
+    posts: Callable = lambda world, target: []  # bodies to send
+    deletes: bool = False
+
+
+def everybody(persona):
+    return True
+
+
+def without(*needed):
+    """Hidden from whoever stands in none of these relations."""
+    return lambda persona: not relations(persona) & set(needed)
+
+
+# ---------------------------------------------------------------------------- objects
+def children(world: World):
+    """Children of each class and condition, one deleted, one that never was."""
+    for name in PROBED:
+        yield Target({"pk": world.children[name].pk}, lambda persona, name=name: not knows_of(persona, name))
+    yield from nothing(world, "registry.Child")
+
+
+def nothing(world, label, name="pk"):
+    for key in (world.deleted.get(label, MISSING + 1), MISSING, 10**18):
+        yield Target({name: key}, everybody)
+
+
+def writable_children(world):
+    for name in PROBED:
+        yield Target(
+            {"pk": world.children[name].pk},
+            lambda persona, name=name: not _stands(persona, name, TEACHER, OFFICE),
+        )
+    yield from nothing(world, "registry.Child")
+
+
+def _stands(persona, name, *needed):
+    from tests.visibility.table import relation
+
+    return relation(persona, name) in needed
+
+
+def records(world):
+    for kind, row, _names, _author in world.records:
+        canary = world.canaries[getattr(row, kind.headline)]
+        yield Target({"kind": kind.slug, "pk": row.pk}, lambda persona, c=canary: reading(persona, c) != CLEAR, kind.slug)
+    for kind in all_kinds():
+        for target in nothing(world, kind.model._meta.label):
+            yield Target({"kind": kind.slug, **target.kwargs}, everybody, kind.slug)
+    yield Target({"kind": NOBODYS, "pk": 1}, everybody, NOBODYS)
+
+
+def own_records(world):
+    """To be corrected by their author, for as long as the child is in that person's care."""
+    for kind, row, names, author in world.records:
+        in_care = any(_stands(author, name, TEACHER, HELPER, PSYCHOLOGY) for name in names)
+        yield Target(
+            {"kind": kind.slug, "pk": row.pk}, lambda persona, a=author, c=in_care: not (persona == a and c), kind.slug
+        )
+    for kind in all_kinds():
+        for target in nothing(world, kind.model._meta.label):
+            yield Target({"kind": kind.slug, **target.kwargs}, everybody, kind.slug)
+
+
+def kinds(world):
+    for kind in all_kinds():
+        yield Target({"kind": kind.slug}, without(TEACHER, HELPER, PSYCHOLOGY))
+    yield Target({"kind": NOBODYS}, everybody)
+
+
+def photos(world):
+    for canary in world.canaries.values():
+        if canary.where.startswith("name of the photo"):
+            yield Target({"name": canary.text}, lambda persona, c=canary: reading(persona, c) != CLEAR)
+    yield Target({"name": "0" * 32}, everybody)
+    yield Target({"name": "x"}, everybody)
+
+
+def class_terms(world):
+    for rows in (world.classes, world.before):
+        for letter, row in rows.items():
+            if row is not None:
+                yield Target({"pk": row.pk}, lambda persona, of=letter: not _surveys(persona, of))
+    yield from nothing(world, "registry.ClassTerm")
+
+
+HEADS = {"a": "zhang", "b": "li", "c": "he"}
+
+
+def _surveys(persona, letter):
+    return persona == HEADS[letter] or bool(relations(persona) & {OFFICE, LEADERSHIP})
+
+
+def draft_keys(world):
+    for key in ("talk-new", f"talk-{world.children['xiaoyu'].pk}", f"talk-{world.children['chenchen'].pk}"):
+        yield Target({"key": key})
+    for key in ("x" * 300, "\0"):
+        yield Target({"key": key}, everybody)
+
+
+def draft_bodies(world, target):
+    return [{"body": "content=mine"}, {"body": "\0"}, {}]
+
+
+def log_bodies(world, target):
+    return [{"children": child.pk, "on": world.school.today, "content": "x"} for child in world.children.values()]
+
+
+def _only(*needed):
+    return lambda world: [Target({}, without(*needed))]
+
+
+# ---------------------------------------------------------------------------- the table of addresses
+EVERYTHING = ("q=Q", "is=unreached&is=nonsense", "class=1", "grade=3", "page=2", "page=-1&class=x")
+ASK_FOR_CHILD = tuple(f"child={n}" for n in (1, 2, 3, 4, 5, 6, 7, MISSING))
+SURVEYORS = (TEACHER, OFFICE, LEADERSHIP)
+PAGES = {
+    "set_language": Page(posts=lambda w, t: [{"language": "en", "next": "https://evil.example/"}]),
+    "draft": Page(draft_keys, posts=draft_bodies, deletes=True),
+    "log-choose": Page(_only(TEACHER, HELPER, PSYCHOLOGY)),
+    "log": Page(kinds, ("", *ASK_FOR_CHILD), posts=log_bodies),
+    "log-edit": Page(own_records, posts=lambda w, t: [{"content": "x"}]),
+    "record": Page(records),
+    "survey": Page(),
+    "survey-class": Page(class_terms, posts=lambda w, t: [{"all": "1"}, {"row": _survey_rows(w)}]),
+    "guardian-new": Page(writable_children, posts=lambda w, t: [{"name": "x", "since": w.school.today}]),
+    "pairing-bulk": Page(_only(*SURVEYORS), posts=lambda w, t: [_pair_everybody(w)]),
+    "photo": Page(photos),
+    "desk": Page(),
+    "dashboard": Page(_only(LEADERSHIP, OFFICE, PSYCHOLOGY)),
+    "setup": Page(_only(OFFICE, LEADERSHIP)),
+    "children": Page(queries=("", *EVERYTHING)),
+    "children-export": Page(_only(*MAY_EXPORT), queries=("", *EVERYTHING)),
+    "child": Page(children, ("", "kind=talk", "kind=file", "from=1&kind=x")),
+    "child-reveal": Page(children, posts=lambda w, t: [{}]),
+    "child-card": Page(children),
+    "child-print": Page(children),
+    "admin:index": Page(),
+    "admin:login": Page(queries=("", "next=https://evil.example/")),
+    "admin:logout": Page(),  # GET is refused; a POST would sign the prober out
+    "admin:password_change": Page(posts=lambda w, t: [{"old_password": "x"}]),
+    "admin:password_change_done": Page(),
+    "admin:autocomplete": Page(lambda world: [Target({}, everybody)]),  # every app, model and field: attacks.autocompletes
+    "admin:jsi18n": Page(),
+    # ------------------------------------------------------------------ roster import: its addresses come here
+}
+
+
+def _survey_rows(world):
+    return [row.pk for child in world.children.values() for row in child.surveys.all()]
+
+
+def _pair_everybody(world):
+    return {f"helper-{child.pk}": world.staff["zheng"].pk for child in world.children.values()}
+
+
+# ---------------------------------------------------------------------------- the admin
+@dataclass(frozen=True, slots=True)
+class Model:
+    """The rows of an admin to ask for, and to whom its pages are open."""
+
+    rows: Callable  # world -> [(key, hidden_from)]
+    hidden_from: Callable = lambda persona: False
+    export_hidden_from: Callable = lambda persona: False
+    add_hidden_from: Callable = lambda persona: True
+
+
+def _of_kind(slug):
+    def rows(world):
+        for target in records(world):
+            if target.kwargs["kind"] == slug and target.kwargs["pk"] < MISSING:
+                yield target.kwargs["pk"], target.hidden_from
+
+    return rows
+
+
+def _pairings(world):
+    for row, name in world.pairings:
+        yield row.pk, lambda persona, name=name: not knows_of(persona, name)
+
+
+def _probed_children(world):
+    for target in children(world):
+        if target.kwargs["pk"] < MISSING:
+            yield target.kwargs["pk"], target.hidden_from
+
+
+def _plain(rows_of):
+    return lambda world: [(row.pk, lambda persona: False) for row in rows_of(world)]
+
+
+ACCOUNTS = without(LEADERSHIP, IT)
+SET_UP = without(OFFICE, LEADERSHIP)
+TAKE_AWAY = without(*MAY_EXPORT)
+ADMIN = {
+    "accounts.Staff": Model(
+        lambda w: [(w.staff[name].pk, ACCOUNTS) for name in ("zhang", "wu", "chen")], ACCOUNTS, ACCOUNTS, without(IT)
+    ),
+    "accounts.CareGroup": Model(_plain(lambda w: [w.group]), add_hidden_from=SET_UP),
+    "registry.Child": Model(
+        _probed_children, export_hidden_from=TAKE_AWAY, add_hidden_from=without(TEACHER, OFFICE)
+    ),
+    "registry.School": Model(_plain(lambda w: [])),  # there is one, so nobody adds another
+    "registry.Term": Model(_plain(lambda w: [w.school.term]), add_hidden_from=SET_UP),
+    "registry.SchoolClass": Model(_plain(lambda w: [w.classes["a"].school_class]), add_hidden_from=SET_UP),
+    "registry.ClassTerm": Model(_plain(lambda w: [w.classes["a"], w.before["b"]]), add_hidden_from=SET_UP),
+    "pairing.Pairing": Model(_pairings, export_hidden_from=TAKE_AWAY, add_hidden_from=without(*SURVEYORS)),
+    "talks.Talk": Model(_of_kind("talk")),
+    "visits.HomeVisit": Model(_of_kind("visit")),
+    "visits.FamilyContact": Model(_of_kind("contact")),
+}
+OF_LIST = ("changelist", "add", "export", "import", "process_import")
+OF_ROW = ("change", "history", "delete")
+NEVER = ("delete",)  # nothing is deleted here: such an address is never there
+FOR_IT = ("import", "process_import")
+
+
+def admin_pages() -> dict:
+    """A page for each address of each registered model."""
+    pages = {}
+    for label, model in ADMIN.items():
+        name = label.lower().replace(".", "_")
+        for suffix in OF_LIST:
+            pages[f"admin:{name}_{suffix}"] = Page(lambda world, m=model, s=suffix: [Target({}, _list_hidden(m, s))])
+        for suffix in OF_ROW:
+            pages[f"admin:{name}_{suffix}"] = Page(lambda world, m=model, s=suffix, of=label: _rows(world, m, s, of))
+    return pages
+
+
+def _list_hidden(model, suffix):
+    by_suffix = {
+        "export": model.export_hidden_from,
+        "changelist": model.hidden_from,
+        "add": model.add_hidden_from,
+    }
+    return by_suffix.get(suffix, without(IT))
+
+
+def _rows(world, model, suffix, label):
+    for key, hidden in model.rows(world):
+        yield Target({"object_id": key}, everybody if suffix in NEVER else hidden)
+    yield from nothing(world, label, "object_id")
+    yield Target({"object_id": "x"}, everybody)
+    yield Target({"object_id": "1/2"}, everybody)
+
+
+def every_page() -> dict:
+    return {**PAGES, **admin_pages()}
+
+
+def routes() -> set[str]:
+    """The names of all addresses there are. The admin's address without a name only leads to "change"."""
+
+    def walk(resolver, spaces=()):
+        for entry in resolver.url_patterns:
+            if hasattr(entry, "url_patterns"):
+                yield from walk(entry, (*spaces, *([entry.namespace] if entry.namespace else [])))
+            else:
+                yield ":".join((*spaces, entry.name or f"unnamed {entry.pattern}"))
+
+    return {name for name in walk(get_resolver()) if name != "admin:unnamed <path:object_id>/"}
+
+
+def registered() -> set[str]:
+    return {model._meta.label for model in admin.site._registry}
+
+
+# ---------------------------------------------------------------------------- walking
+def walk(prober, names=None):
+    """Asks for every page (or those in `names`) with every target, in every way its entry says."""
+    existing = routes()
+    for name, page in every_page().items():
+        if name in existing and (names is None or name in names):
+            for target in page.targets(prober.world):
+                _ask(prober, name, page, target)
+
+
+def _ask(prober, name, page, target):
+    path = reverse(name, kwargs=target.kwargs)
+    hidden = target.hidden_from(prober.persona)
+    for query in page.queries:
+        answer = prober.get(path, query)
+        if hidden:
+            _expect_nothing(prober, f"GET {name} {target.question} ?{query}", answer, target)
+        elif answer.status not in (200, 302, 405) and prober.persona not in OUTSIDERS and not query:
+            prober.findings[f"withheld: {name} {target.kwargs} answers {answer.status}"] += 1
+    bodies = page.posts(prober.world, target)
+    for index, body in enumerate(bodies):
+        answer = prober.post(path, body)
+        if hidden:
+            _expect_nothing(prober, f"POST {name} {target.question} {index}", answer, target)
+    if page.deletes:
+        prober.post(path, method="delete")
+
+
+def _expect_nothing(prober, question, answer, target):
+    prober.refused(question, answer, *target.kwargs.values())
+    if prober.staff is not None and answer.status not in (302, 404, 405):
+        prober.findings[f"shown: {question} answers {answer.status} for {target.kwargs}"] += 1

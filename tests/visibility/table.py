@@ -1,0 +1,117 @@
+"""Who may read what and write what, as design.md 4 has it. The prober knows nothing of the application's own rules.
+
+A person stands in a relation to a child; the relation decides. Whoever stands in none may not know of the child.
+"""
+
+from enum import StrEnum
+
+
+class Relation(StrEnum):
+    TEACHER = "class teacher, this term"
+    HELPER = "helper, while paired"
+    PSYCHOLOGY = "psychology teacher"
+    LEADERSHIP = "leadership"
+    OFFICE = "office"
+    IT = "IT"
+    NONE = "none"
+
+
+TEACHER, HELPER, PSYCHOLOGY, LEADERSHIP, OFFICE, IT, NONE = Relation
+
+CLEAR = "clear"  # stands on the pages
+ASKED = "asked"  # only where the person asked for it and that was logged: revealed, or printed
+OWN = "own"  # what the person wrote
+NO = "no"
+
+# A thing, and how it reads for each relation to the child (or, below the line, to the school).
+READING = {
+    #                 TEACHER HELPER PSYCHOLOGY LEADERSHIP OFFICE  IT     NONE
+    "basics":        (CLEAR,  CLEAR, CLEAR,     CLEAR,     CLEAR,  NO,    NO),  # names of child, guardian, parents
+    "survey":        (CLEAR,  CLEAR, CLEAR,     CLEAR,     CLEAR,  NO,    NO),
+    "pairing":       (CLEAR,  CLEAR, CLEAR,     CLEAR,     CLEAR,  NO,    NO),
+    "phone":         (CLEAR,  CLEAR, NO,        ASKED,     CLEAR,  NO,    NO),
+    "ID number":     (ASKED,  NO,    NO,        ASKED,     CLEAR,  NO,    NO),
+    "address":       (ASKED,  NO,    NO,        ASKED,     CLEAR,  NO,    NO),
+    "employer":      (ASKED,  NO,    NO,        ASKED,     CLEAR,  NO,    NO),
+    "record":        (CLEAR,  OWN,   CLEAR,     CLEAR,     NO,     NO,    NO),  # talk, home visit, family contact
+    "photo":         (CLEAR,  OWN,   CLEAR,     CLEAR,     NO,     NO,    NO),
+    "phone of its teacher": (CLEAR, CLEAR, CLEAR, CLEAR,   CLEAR,  CLEAR, NO),
+    # ------------------------------------------------------------------------------------- not about one child
+    "account":       (NO,     NO,    NO,        CLEAR,     NO,     CLEAR, NO),  # number and phone of other staff
+    "roster file":   (NO,     NO,    NO,        NO,        CLEAR,  NO,    NO),
+    "draft":         (OWN,    OWN,   OWN,       OWN,       OWN,    OWN,   OWN),
+    "secret":        (NO,     NO,    NO,        NO,        NO,     NO,    NO),  # password hashes, the access log
+}  # fmt: skip
+
+# Who may create or change rows about a child; a record, moreover, only its author.
+WRITING = {
+    "registry.Child": {TEACHER, OFFICE},
+    "registry.Guardian": {TEACHER, OFFICE},
+    "registry.Parent": {TEACHER, OFFICE},
+    "registry.TermSurvey": {TEACHER, OFFICE},
+    "pairing.Pairing": {TEACHER, OFFICE, LEADERSHIP},
+    "visits.HomeVisitChild": {TEACHER, HELPER, PSYCHOLOGY},
+    "visits.FamilyContactChild": {TEACHER, HELPER, PSYCHOLOGY},
+    "talks.TalkChild": {TEACHER, HELPER, PSYCHOLOGY},
+}
+# Who may change what is not about a child.
+SETTING_UP = {
+    "registry.School": {OFFICE, LEADERSHIP},
+    "registry.Term": {OFFICE, LEADERSHIP},
+    "registry.SchoolClass": {OFFICE, LEADERSHIP},
+    "registry.ClassTerm": {OFFICE, LEADERSHIP},
+    "registry.SubjectTeacher": {OFFICE, LEADERSHIP},
+    "registry.RosterImport": {OFFICE},
+    "accounts.CareGroup": {OFFICE, LEADERSHIP},
+    "accounts.Membership": {OFFICE, LEADERSHIP},
+    "accounts.Staff": {IT},
+    "accounts.StaffRole": {IT, TEACHER, OFFICE, LEADERSHIP},  # a pairing brings the helper's role with it
+}
+
+# Everybody who tries, and what each is to whom: a relation to every child and to the school, or to single children.
+WHOLE_SCHOOL = {"qian": OFFICE, "sun": LEADERSHIP, "zhou": PSYCHOLOGY, "wu": IT}
+SINGLE = {
+    "zhang": {"xiaoyu": TEACHER, "wanglei": TEACHER, "liuyang": TEACHER},
+    "li": {"chenchen": TEACHER, "yangyang": TEACHER},
+    "wang": {"xiaoyu": HELPER},
+    "zhao": {"chenchen": HELPER},
+    "he": {"tiantian": TEACHER, "xiaoyu": HELPER},  # two roles add up, child by child
+    "zheng": {},  # headed class A until last term
+    "feng": {},  # the pairing with Wang Lei ended yesterday
+    "chen": {},  # held every role; the account is closed
+    "nobody": {},  # has not signed in
+}
+PERSONAS = (*WHOLE_SCHOOL, *SINGLE)
+OUTSIDERS = {"chen", "nobody"}  # see the sign-in page and nothing else
+# Where "asked" is answered. Opening any of these is written to the access log.
+ASKING = {"child-reveal", "child-card", "child-print"}
+# Lists of children and pairings may be taken away by these (first line of the table); records by whoever reads them.
+MAY_EXPORT = {TEACHER, LEADERSHIP, OFFICE}
+
+
+def relation(persona: str, child: str | None) -> Relation:
+    """What `persona` is to `child`; without a child, to the school as a whole."""
+    everywhere = WHOLE_SCHOOL.get(persona)
+    return everywhere or SINGLE[persona].get(child, NONE)
+
+
+def relations(persona: str) -> set[Relation]:
+    """Everything that `persona` is to anybody."""
+    return {relation(persona, None), *SINGLE.get(persona, {}).values()} - {NONE}
+
+
+def reading(persona: str, canary) -> str:
+    """CLEAR, ASKED or NO: the best that any of the canary's children allows."""
+    found = {_cell(canary, relation(persona, child), persona) for child in canary.children or (None,)}
+    return next(answer for answer in (CLEAR, ASKED, NO) if answer in found)
+
+
+def _cell(canary, of: Relation, persona: str) -> str:
+    answer = READING[canary.thing][list(Relation).index(of)]
+    if answer == OWN:
+        return CLEAR if canary.author == persona else NO
+    return answer
+
+
+def knows_of(persona: str, child: str) -> bool:
+    return relation(persona, child) not in (NONE, IT)

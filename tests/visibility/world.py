@@ -1,0 +1,258 @@
+"""The small school with a canary in every sensitive and personal column, and the objects a prober asks for."""
+
+import itertools
+import re
+from dataclasses import dataclass, field
+
+from django.core.files.base import ContentFile
+
+from accounts.models import CareGroup, Membership, Role, Staff
+from lib.fields import SensitiveText, Sensitivity
+from lib.models import AccessLog, Draft
+from pairing.models import Pairing
+from registry.kinds import all_kinds
+from registry.models import ClassTerm, RosterImport, SchoolClass, SubjectTeacher, Term
+from tests.personas import SmallSchool, id_number, small_school
+from tests.visibility.table import HELPER, PSYCHOLOGY, TEACHER, relations
+from visits.models import HomeVisit, VisitPhoto
+
+PROBED = ("xiaoyu", "wanglei", "chenchen", "tiantian", "xue")  # whose own pages are asked for
+MISSING = 987_654  # no row has this key
+# What a canary looks like: a word of ours, an ID number, a phone, the name of a photo.
+CANARY = re.compile(r"Q\d{4}Q|(?<![0-9a-f])[0-9a-f]{32}(?![0-9a-f])|(?<!\d)\d{17}[\dX]|(?<!\d)1[3-9]\d{9}(?!\d)")
+KIND_OF_SENSITIVE = {
+    Sensitivity.ID_NUMBER: "ID number",
+    Sensitivity.PHONE: "phone",
+    Sensitivity.ADDRESS: "address",
+    Sensitivity.EMPLOYER: "employer",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Canary:
+    """A text that stands in one place only. It may be read by whoever may read it for any of `children`."""
+
+    text: str
+    thing: str  # a line of the table
+    where: str
+    children: tuple = ()
+    author: str = ""
+    shown: bool = True  # does any page show it to those who may read it?
+
+
+@dataclass
+class World:
+    """The school, everybody who tries, every canary by its text, and the keys of what is there and what is not."""
+
+    school: SmallSchool
+    staff: dict
+    children: dict
+    classes: dict  # by the letter of the class: this term's
+    before: dict  # last term's
+    canaries: dict = field(default_factory=dict)
+    records: list = field(default_factory=list)  # (kind, row, names of its children, author)
+    pairings: list = field(default_factory=list)  # (row, name of the child)
+    group: CareGroup | None = None
+    deleted: dict = field(default_factory=dict)  # label of the model -> key of a row that was deleted
+    _count: itertools.count = field(default_factory=lambda: itertools.count(1))
+
+    def plant(self, thing, where, children=(), author="", *, text=None, shown=True) -> str:
+        text = text or f"Q{next(self._count):04d}Q"
+        self.canaries[text] = Canary(text, thing, where, tuple(children), author, shown)
+        return text
+
+    def phone(self, thing, where, children=(), *, shown=True):
+        return self.plant(thing, where, children, text=f"139{next(self._count):08d}", shown=shown)
+
+    def name_of(self, child) -> str:
+        return next((name for name, row in self.children.items() if row.pk == getattr(child, "pk", child)), "")
+
+    def persona_of(self, staff_id) -> str:
+        return next((name for name, row in self.staff.items() if row.pk == staff_id), "")
+
+
+def build() -> World:
+    school = small_school()
+    world = World(school, school.staff, school.children, {"a": school.class_a, "b": school.class_b}, {})
+    _third_class(world)
+    for name, child in world.children.items():
+        _child(world, name, child)
+    _pairings(world)
+    _records(world)
+    _accounts(world)
+    _drafts(world)
+    _deleted(world)
+    RosterImport.objects.create(
+        file=ContentFile(b"", "x"), sha256="0" * 64, by=world.staff["qian"], term=school.term.slug,
+        filename=world.plant("roster file", "RosterImport.filename"),
+        message=world.plant("roster file", "RosterImport.message", shown=False),
+    )  # fmt: skip
+    secret = world.plant("secret", "AccessLog.detail")
+    AccessLog.objects.create(by=world.staff["sun"], act="export", kind="registry.child", detail=secret)
+    return world
+
+
+def _third_class(world):
+    """He heads class C with Tiantian in it and helps Xiaoyu of class A."""
+    school = world.school
+    he = Staff.objects.create_user(
+        number="T90", name="何老师", password="he-keeps-watch", roles=[Role.CLASS_TEACHER, Role.HELPER],
+        must_change_password=False,
+    )  # fmt: skip
+    world.staff["he"] = he
+    grade_2 = SchoolClass.in_grade(2, 1, school.term.school_year)
+    grade_2.save()
+    world.classes["c"] = ClassTerm.objects.create(school_class=grade_2, term=school.term, head_teacher=he)
+    for letter, now in world.classes.items():
+        world.before[letter] = ClassTerm.objects.filter(school_class=now.school_class, term=school.last_term).first()
+    tiantian = _copy(school.yangyang)
+    for row in (*school.yangyang.guardians.all(), *school.yangyang.parents.all()):
+        _copy(row, child=tiantian)
+    survey = school.yangyang.surveys.filter(term=school.term).get()
+    _copy(survey, child=tiantian, school_class=grade_2, verified_by=he)
+    world.children["tiantian"] = tiantian
+
+
+def _copy(row, **changes):
+    copy = type(row)(**{f.attname: getattr(row, f.attname) for f in row._meta.concrete_fields if not f.primary_key})
+    for name, value in {"id_number": "", "id_digest": None, **changes}.items():
+        setattr(copy, name, value)
+    copy.save()
+    return copy
+
+
+# ---------------------------------------------------------------------------- one child
+def _child(world, name, child):
+    """Every name and every sensitive text of the child's file becomes a canary, in two versions."""
+    for version in ("before", "now"):
+        child.name = world.plant("basics", f"name of {name}, {version}", [name], shown=version == "now")
+        order = list(world.children).index(name) + (20 if version == "before" else 0)
+        child.id_number = world.plant(
+            "ID number", f"ID number of {name}, {version}", [name], text=id_number(child.birth_date, child.sex, order),
+            shown=version == "now" and name in PROBED,
+        )  # fmt: skip
+        child.save()
+    for row in (*child.guardians.all(), *child.parents.all()):
+        where = f"name of the {row._meta.model_name} of {name}"
+        row.name = world.plant("basics", where, [name], shown=name in PROBED)
+        if row._meta.model_name == "guardian":
+            where = f"occupation of the guardian of {name}"
+            row.occupation = world.plant("basics", where, [name], shown=name in PROBED)
+        fill(world, row, [name], shown=name in PROBED)
+    this_term = child.surveys.order_by("-term__first_day").first()
+    for survey in child.surveys.all():
+        fill(world, survey, [name], thing="survey", shown=survey == this_term and name in PROBED)
+
+
+def fill(world, row, children, *, thing="", author="", shown=True):
+    """Puts a canary into every sensitive column of `row` and saves it."""
+    for column in row._meta.concrete_fields:
+        if not isinstance(column, SensitiveText):
+            continue
+        kind = KIND_OF_SENSITIVE.get(column.kind, thing)
+        where = f"{row._meta.label}.{column.name} of {', '.join(children)} by {author or 'anybody'}"
+        if kind == "phone":
+            text = world.phone(kind, where, children, shown=shown)
+        else:
+            text = world.plant(kind, where, children, author, shown=shown)
+        setattr(row, column.name, text)
+    row.save()
+
+
+# ---------------------------------------------------------------------------- who helps, what was written
+def _pairings(world):
+    staff, children, school = world.staff, world.children, world.school
+    Pairing.objects.create(
+        child=children["xiaoyu"], staff=staff["he"], started_on=school.term.first_day, primary=False
+    )
+    Pairing.objects.create(
+        child=children["yangyang"], staff=staff["zhou"], started_on=school.last_term.first_day,
+        ended_on=school.last_term.last_day, end_reason=Pairing.EndReason.OTHER,
+    )  # fmt: skip
+    # Entered for Chenchen by mistake, corrected to Liuyang: the mistake stays in its history.
+    moved = Pairing.objects.create(
+        child=children["chenchen"], staff=staff["zheng"], started_on=school.last_term.first_day,
+        ended_on=school.last_term.last_day, end_reason=Pairing.EndReason.OTHER, primary=False,
+    )  # fmt: skip
+    moved.child = children["liuyang"]
+    moved.save()
+    for row in Pairing.objects.order_by("pk"):
+        name = world.name_of(row.child_id)
+        fill(world, row, [name], thing="pairing")
+        world.pairings.append((row, name))
+
+
+# Who wrote about whom; Sun's forum has children of two classes.
+WRITTEN = [
+    ("zhang", ["xiaoyu"]), ("wang", ["xiaoyu"]), ("he", ["xiaoyu"]), ("zheng", ["xiaoyu"]), ("feng", ["wanglei"]),
+    ("li", ["chenchen"]), ("zhou", ["yangyang"]), ("he", ["tiantian"]), ("sun", ["xiaoyu", "chenchen"]),
+]  # fmt: skip
+
+
+def _records(world):
+    for kind in all_kinds():
+        for author, names in WRITTEN:
+            row = kind.model(on=world.school.today, author=world.staff[author])
+            fill(world, row, names, thing="record", author=author)
+            row.set_children([world.children[name] for name in names])
+            world.records.append((kind, row, names, author))
+            if kind.model is HomeVisit:
+                _photo(world, row, names, author)
+
+
+def _photo(world, visit, names, author):
+    """The file holds a canary; its name is one."""
+    where = f"photo by {author} of {names}"
+    number = next(world._count)
+    name = world.plant("photo", f"name of the {where}", names, author, text=f"{number:032x}")
+    photo = VisitPhoto(visit=visit, name=name)
+    photo.image.save(f"{name}.jpg", ContentFile(world.plant("photo", where, names, author).encode()), save=True)
+
+
+def _accounts(world):
+    """Numbers, phones and hashes of passwords. The phone of a class teacher or helper stands in the child's file."""
+    near = {}
+    for child, letter in (("xiaoyu", "a"), ("wanglei", "a"), ("liuyang", "a"), ("chenchen", "b"), ("yangyang", "b"),
+                          ("tiantian", "c")):  # fmt: skip
+        near.setdefault(world.persona_of(world.classes[letter].head_teacher_id), []).append(child)
+    near["zhao"] = ["xiaoyu", "wanglei", "liuyang"]  # teaches class A
+    near["zheng"] = ["xue"]  # headed it when Xue left
+    for row, child in world.pairings:
+        if row.ended_on is None:
+            near.setdefault(world.persona_of(row.staff_id), []).append(child)
+    for name, person in world.staff.items():
+        thing, children = ("phone of its teacher", near[name]) if name in near else ("account", [])
+        person.phone = world.phone(thing, f"phone of {name}", children, shown=name in ("zhang", "wu"))
+        person.number = world.plant("account", f"number of {name}")
+        person.password = f"md5$salt${world.plant('secret', f'password of {name}')}"
+        person.save()
+    world.group = CareGroup.objects.create(kind=CareGroup.Kind.TEAM, name="关爱小组")
+    Membership.objects.create(group=world.group, staff=world.staff["sun"])
+    SubjectTeacher.objects.create(class_term=world.classes["a"], staff=world.staff["zhao"], subject="数学")
+
+
+def _drafts(world):
+    """Everybody has begun a talk: with nobody chosen yet, and about each child they might ask for."""
+    for name, person in world.staff.items():
+        for key in ("talk-new", *(f"talk-{child.pk}" for child in world.children.values())):
+            shown = key == "talk-new" and bool(relations(name) & {TEACHER, HELPER, PSYCHOLOGY})
+            text = world.plant("draft", f"draft {key} of {name}", author=name, shown=shown)
+            Draft.objects.create(owner=person, key=key, body=f"content={text}")
+
+
+def _deleted(world):
+    """One row of each kind that was there and is no more."""
+    term = Term.usual(world.school.today.year - 5, Term.Season.AUTUMN)
+    term.save()
+    child = _copy(world.children["xue"])
+    leaver = Staff.objects.create_user(number="T99", name="离职", password="x")
+    school_class = SchoolClass.objects.create(intake_year=2001, number=1)
+    for row in (
+        Pairing.objects.create(child=child, staff=leaver, started_on=world.school.today),
+        *(_copy(row) for _kind, row, _names, author in world.records if author == "sun"),
+        ClassTerm.objects.create(school_class=school_class, term=term),
+        CareGroup.objects.create(kind=CareGroup.Kind.TEAM, name="x"),
+        term, school_class, child, leaver,
+    ):  # fmt: skip
+        world.deleted[row._meta.label] = row.pk
+        row.delete()

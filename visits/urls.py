@@ -1,0 +1,5 @@
+from django.urls import path
+
+from visits import screens
+
+urlpatterns = [path("photos/<slug:name>/", screens.photo, name="photo")]
