@@ -1,13 +1,27 @@
 from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
 
 from lib.admin import ScopedAdmin
 from pairing.models import Pairing, pairable_children
 
 
+class Running(admin.SimpleListFilter):
+    title = _("state")
+    parameter_name = "state"
+
+    def lookups(self, request, model_admin):
+        return [("running", _("Still running")), ("ended", _("Ended"))]
+
+    def queryset(self, request, queryset):
+        if self.value() in ("running", "ended"):
+            return queryset.filter(ended_on__isnull=self.value() == "running")
+        return queryset
+
+
 @admin.register(Pairing)
 class PairingAdmin(ScopedAdmin):
-    list_display = ("child", "staff", "kind", "primary", "started_on", "ended_on", "card_signed_on")
-    list_filter = ("kind", "primary", "staff", ("ended_on", admin.EmptyFieldListFilter))
+    list_display = ("child", "staff", "kind", "part", "started_on", "ended_on", "card_signed_on")
+    list_filter = (Running, "kind", "staff")
     search_fields = ("child__name", "staff__name")
     list_select_related = ("child", "staff")
     autocomplete_fields = ("child", "staff")
@@ -20,3 +34,7 @@ class PairingAdmin(ScopedAdmin):
         if db_field.name == "child":  # one may know more children than one may pair
             kwargs["queryset"] = pairable_children(request.user)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    @admin.display(description=_("part"), ordering="primary")
+    def part(self, pairing):
+        return _("main helper") if pairing.primary else _("joins in")

@@ -78,4 +78,7 @@ def key(slug: str) -> str:
 
 def by_class(rows):
     """In the order in which people name classes: by grade, then number."""
-    return rows.order_by(F("school_class__intake_year").desc(nulls_last=True), "school_class__number", "child__name")
+    stage, intake = F("school_class__stage"), F("school_class__intake_year")
+    return rows.order_by(
+        stage.desc(nulls_last=True), intake.desc(nulls_last=True), "school_class__number", "child__name"
+    )

@@ -2,7 +2,6 @@ from lib.forms import Chips
 from registry.forms import RecordForm
 from talks.models import Talk
 
-
 FACES = {
     Talk.Mood.LOW: "mood-low",
     Talk.Mood.UNEASY: "mood-uneasy",

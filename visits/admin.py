@@ -6,7 +6,7 @@ from visits.models import FamilyContact, HomeVisit
 
 @admin.register(HomeVisit)
 class HomeVisitAdmin(RecordAdmin):
-    list_display = ("on_day", "who", "headline", "surroundings", "author", "concern")
+    list_display = ("on_day", "who", "headline", "surroundings", "author", "flag")
     list_filter = ("on", "surroundings", "concern", "author")
     export_fields = (
         "on", "who", "author", "met", "purposes", "surroundings", "notes", "needs", "family_opinion",
@@ -16,7 +16,7 @@ class HomeVisitAdmin(RecordAdmin):
 
 @admin.register(FamilyContact)
 class FamilyContactAdmin(RecordAdmin):
-    list_display = ("on_day", "who", "channel", "headline", "author", "concern")
+    list_display = ("on_day", "who", "channel", "headline", "author", "flag")
     list_filter = ("on", "channel", "direction", "concern", "author")
     export_fields = (
         "on", "who", "author", "channel", "direction", "people", "content", "suggestion", "outcome", "minutes",

@@ -33,7 +33,7 @@ class ScopedAdmin(Scope, admin.ModelAdmin):
 
     @property
     def media(self):
-        """Stock admin loads jQuery and six more scripts on every page. Inlines and autocomplete bring what they need."""
+        """Stock admin loads jQuery and more on every page. Inlines and autocomplete bring what they need."""
         return forms.Media(js=["admin/js/actions.js"] if self.actions else [])
 
     # ------------------------------------------------------------------ lists
@@ -69,6 +69,8 @@ class ScopedAdmin(Scope, admin.ModelAdmin):
             name = item if isinstance(item, str) else item[0] if isinstance(item, tuple) else None
             if name:
                 allowed |= {name + ending for ending in endings}
+            elif hasattr(item, "parameter_name"):
+                allowed.add(item.parameter_name)
         if self.date_hierarchy:
             parts = ("year", "month", "day", "gte", "lt")
             allowed |= {f"{self.date_hierarchy}__{part}" for part in parts}
@@ -177,9 +179,19 @@ class ScopedAdmin(Scope, admin.ModelAdmin):
             "title": _("History of %(what)s") % {"what": obj},
             "object": obj,
             "opts": self.opts,
-            "versions": versions(obj, user=request.user, readable=lambda kind: self.may_read(request, obj, kind)),
+            "versions": self._versions(request, obj),
         }
         return TemplateResponse(request, "admin/history.html", context)
+
+    def history_of(self, obj):
+        """Hook: the rows whose versions belong on this page."""
+        return [obj]
+
+    def _versions(self, request, obj):
+        found = []
+        for row in self.history_of(obj):
+            found += versions(row, user=request.user, readable=lambda kind: self.may_read(request, obj, kind))
+        return sorted(found, key=lambda version: version.at, reverse=True)
 
     # ------------------------------------------------------------------ export
     def get_urls(self):

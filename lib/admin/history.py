@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from lib.fields import SensitiveText
+from lib.fields import DigestField, SensitiveText
 from lib.masks import mask_for
 
 
@@ -17,6 +17,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Version:
+    what: object  # the row it is a version of
     at: object
     by: object
     kind: str  # "+" created, "~" changed, "-" deleted
@@ -31,7 +32,7 @@ def versions(obj, *, user, readable) -> list[Version]:
     text = _Text(records, user, readable)
     older = [*records[1:], None]
     return [
-        Version(new.history_date, new.history_user, new.history_type, _changes(new, old, text))
+        Version(obj, new.history_date, new.history_user, new.history_type, _changes(new, old, text))
         for new, old in zip(records, older, strict=True)
     ]
 
@@ -40,9 +41,15 @@ def _changes(new, old, text):
     """Compared column by column: a version may point to a row that is long gone."""
     if old is None:
         return []
-    columns = [field for field in new.instance_type._meta.concrete_fields if hasattr(new, field.attname)]
+    fields = new.instance_type._meta.concrete_fields
+    columns = [field for field in fields if hasattr(new, field.attname) and not _follows(field)]
     changed = [field for field in columns if getattr(new, field.attname) != getattr(old, field.attname)]
     return [Change(str(field.verbose_name), text.of(old, field), text.of(new, field)) for field in changed]
+
+
+def _follows(field) -> bool:
+    """Does the column only follow from another, or from the act of saving?"""
+    return isinstance(field, DigestField) or getattr(field, "auto_now", False)
 
 
 class _Text:

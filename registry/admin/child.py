@@ -115,6 +115,10 @@ class ChildAdmin(DisclosedByChild, ScopedAdmin):
             return
         super().save_formset(request, form, formset, change)
 
+    def history_of(self, obj):
+        """Who cared for the child, every phone it could be reached by, what each term found."""
+        return [obj, *obj.guardians.all(), *obj.parents.all(), *obj.surveys.select_related("term", "child")]
+
     def response_post_save_change(self, request, obj):
         return redirect(reverse("child", args=[obj.pk]))
 

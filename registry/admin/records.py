@@ -5,18 +5,20 @@ from django.contrib.admin.utils import unquote
 from django.db.models import Prefetch
 from django.http import Http404
 from django.shortcuts import redirect
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from lib.admin import ScopedAdmin
-from lib.dates import today
+from lib.dates import day_in_words, today
 from registry.kinds import kind_of
 from registry.models import Child
 
 
 class RecordAdmin(ScopedAdmin):
-    list_display = ("on_day", "who", "headline", "author", "concern")
+    list_display = ("on_day", "who", "headline", "author", "flag")
     list_filter = ("on", "concern", "author")
     date_hierarchy = "on"
     search_fields = ("children__name",)  # see get_search_results: only names the person may know of
@@ -51,7 +53,7 @@ class RecordAdmin(ScopedAdmin):
     @admin.display(description=_("date"), ordering="on")
     def on_day(self, record):
         url = reverse("record", args=[kind_of(self.model).slug, record.pk])
-        return format_html('<a href="{}">{}</a>', url, record.on.isoformat())
+        return format_html('<a href="{}">{}</a>', url, day_in_words(record.on, today()))
 
     @admin.display(description=_("children"))
     def who(self, record):
@@ -59,4 +61,10 @@ class RecordAdmin(ScopedAdmin):
 
     @admin.display(description=_("content"))
     def headline(self, record):
-        return getattr(record, kind_of(self.model).headline)
+        return Truncator(getattr(record, kind_of(self.model).headline)).chars(80)
+
+    @admin.display(description=_("concern"), ordering="concern")
+    def flag(self, record):
+        """Only a concern is marked; that there is none is no failure to be shown in red."""
+        shown = {"state": "concern", "text": _("concern")}
+        return render_to_string("parts/state.html", shown) if record.concern else ""

@@ -160,7 +160,7 @@ class SchoolClass(models.Model):
     class Meta:
         verbose_name = _("class")
         verbose_name_plural = _("classes")
-        ordering = ["-intake_year", "number"]
+        ordering = ["-stage", "-intake_year", "number"]  # primary before junior, the youngest first
         constraints = [
             models.UniqueConstraint(fields=["stage", "intake_year", "number"], name="class_once"),
             models.CheckConstraint(
@@ -231,7 +231,7 @@ class ClassTerm(models.Model):
     class Meta:
         verbose_name = _("class in a term")
         verbose_name_plural = _("classes in a term")
-        ordering = ["-term__first_day", "-school_class__intake_year", "school_class__number"]
+        ordering = ["-term__first_day", "-school_class__stage", "-school_class__intake_year", "school_class__number"]
         constraints = [models.UniqueConstraint(fields=["school_class", "term"], name="class_once_a_term")]
 
     def __str__(self):

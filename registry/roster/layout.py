@@ -138,12 +138,11 @@ class _Reading:
         return depth if depth <= MOST_HEADER_ROWS else 0
 
     def _paths(self, start: int, end: int) -> list[tuple[int, str, tuple[str, ...]]]:
-        """Column by column the header texts from the top down, with those of merged cells above."""
+        """Column by column the header texts from the top down, with the names of groups above."""
         block = [[_header_text(cell) for cell in row] for row in self.rows[start:end]]
         width = max(map(len, block))
         for line in block:
             line += [""] * (width - len(line))
-        self._spread_merged(block, start)
         for upper, lower in zip(block, block[1:], strict=False):
             _spread_groups(upper, lower)
         paths = []
@@ -152,17 +151,6 @@ class _Reading:
             if texts:
                 paths.append((at, column_letter(self.sheet.first_column + at), texts))
         return paths
-
-    def _spread_merged(self, block: list[list[str]], start: int) -> None:
-        first = self.sheet.first_row + start
-        for top, left, bottom, right in self.sheet.merged:
-            if not first <= top < first + len(block):
-                continue
-            start_at, end_at = left - self.sheet.first_column, right - self.sheet.first_column + 1
-            text = _at(block[top - first], start_at)
-            for line in block[top - first : bottom - first + 1]:
-                for at in range(max(start_at, 0), min(end_at, len(line))):
-                    line[at] = line[at] or text or ""
 
     def _fills(self, start: int) -> dict[int, list[tuple[int, object]]]:
         """Row index -> (position, value) that a merged cell above gives to the rows it covers."""

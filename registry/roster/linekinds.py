@@ -34,7 +34,7 @@ def says_other(cells: list) -> bool:
     texts = [squeeze(cell) for cell in texts_of(cells)]
     if not texts:
         return False
-    if any(pattern("rows", kind).fullmatch(texts[0]) for kind in ("total", "note", "page")):
+    if any(pattern("rows", kind).fullmatch(texts[0]) for kind in ("note", "page")):
         return True
     return any(pattern("rows", kind).fullmatch(text) for text in texts for kind in ("total", "signature"))
 

@@ -113,11 +113,10 @@ def _facts(kind, found):
     """Label and text of every field that was filled in, in the order of the form."""
     columns = {field.name for field in found._meta.concrete_fields}
     for name in (*kind.form.main, *kind.form.more):
-        if name not in columns or name == "on":
+        value = getattr(found, name, None)
+        if name not in columns or name in ("on", "concern") or value in ("", (), None):
             continue
         display = getattr(found, f"get_{name}_display", None)
-        value = display() if display else getattr(found, name, "")
-        value = "、".join(value) if isinstance(value, list) else value
-        if value not in ("", None, False):
-            label = kind.form.base_fields[name].label
-            yield {"label": label, "value": _("Yes") if value is True else value}
+        shown = display() if display else value
+        label = kind.form.base_fields[name].label
+        yield {"label": label, "value": "、".join(shown) if isinstance(shown, list) else shown}

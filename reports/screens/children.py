@@ -22,6 +22,7 @@ from reports.conditions import GROUPS, conditions
 from reports.roll import by_class, narrowed, roll, with_guardian, with_last_days
 
 PER_PAGE = 50
+GRADES = range(1, 10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +36,11 @@ class Filter:
 
     @classmethod
     def of(cls, query):
-        known = conditions()
+        known, grade = conditions(), whole_number(query.get("grade", ""))
         return cls(
             slugs=tuple(slug for slug in query.getlist("is") if slug in known),
             school_class=whole_number(query.get("class", "")),
-            grade=whole_number(query.get("grade", "")),
+            grade=grade if grade in GRADES else None,
             name=clean(query.get("q", ""))[:50],
         )
 

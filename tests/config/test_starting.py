@@ -1,6 +1,5 @@
 """`make run`: from nothing to a school that can be looked at, and again in no time."""
 
-import datetime as dt
 import io
 import os
 import signal
@@ -21,8 +20,7 @@ from config.starting import addresses, collect_static, free_port, prepare
 from lib.console import aligned, tolerate
 from registry.models import Child
 from reports.demo.personas import PASSWORD, personas
-
-UNTIL = dt.date(2026, 11, 20)
+from tests.reports.demo_schools import UNTIL, fill
 
 
 @pytest.fixture
@@ -118,7 +116,7 @@ def test_addresses_to_type():
 
 # ------------------------------------------------------------------ what it says
 def test_the_greeting_names_every_persona_and_the_password(db):
-    prepare(with_demo=True, until=UNTIL)
+    fill()
     said = io.StringIO()
     Command(stdout=said)._greet("127.0.0.1", 8000)
 
@@ -166,18 +164,27 @@ def test_a_fresh_folder_serves_its_first_page_and_ctrl_c_ends_it(tmp_path, busy)
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
     )  # fmt: skip
     with up:
-        said = ""
-        for line in up.stdout:
-            said += line
-            if "Ctrl-C" in line:
-                break
-        address = next(word for word in said.split() if word.startswith("http://"))
-        with urllib.request.urlopen(f"{address}static/staticfiles.json", timeout=20) as answer:  # noqa: S310
-            manifest = answer.read()
-        up.send_signal(signal.SIGINT)
-        said += up.stdout.read()
+        try:
+            said = _until(up.stdout, "Ctrl-C")
+            address = next(word for word in said.split() if word.startswith("http://"))
+            with urllib.request.urlopen(f"{address}static/staticfiles.json", timeout=20) as answer:  # noqa: S310
+                manifest = answer.read()
+            up.send_signal(signal.SIGINT)
+            said += up.communicate(timeout=20)[0]
+        finally:
+            up.kill()
 
-    assert up.wait() == 0, said
+    assert up.returncode == 0, said
     assert f":{busy}/" not in address
     assert b"admin/css/base.css" in manifest
     assert "Traceback" not in said
+
+
+def _until(stream, word: str) -> str:
+    """What the stream says up to the line with `word` in it, or until it ends."""
+    said = ""
+    for line in stream:
+        said += line
+        if word in line:
+            break
+    return said

@@ -321,8 +321,8 @@ def test_the_form_needs_no_sideways_scrolling_and_is_easy_to_hit(phone, school, 
         page.goto(address)
         assert page.evaluate("document.scrollingElement.scrollWidth") == 390
         small = page.evaluate(
-            """[...document.querySelectorAll('a, button, select, summary, textarea, .chip, input:not([type=hidden])')]
-            .filter(each => !each.closest('.chip input, .skip') && !each.matches('.chip input, [type=file]'))
+            """[...document.querySelectorAll('a, button, select, summary, textarea, .chip:not(.blank), input:not([type=hidden])')]
+            .filter(each => !each.closest('.chip input, .skip') && !each.matches('[type=file]'))
             .filter(each => each.checkVisibility({opacityProperty: true}))
             .filter(each => each.getBoundingClientRect().height < 44 && !each.closest('.field.checkbox, .skip'))
             .map(each => each.outerHTML.slice(0, 80))"""

@@ -183,15 +183,17 @@ def _pairings(world):
 
 
 # Who wrote about whom; Sun's forum has children of two classes.
-WRITTEN = [
-    ("zhang", ["xiaoyu"]), ("wang", ["xiaoyu"]), ("he", ["xiaoyu"]), ("zheng", ["xiaoyu"]), ("feng", ["wanglei"]),
-    ("li", ["chenchen"]), ("zhou", ["yangyang"]), ("he", ["tiantian"]), ("sun", ["xiaoyu", "chenchen"]),
-]  # fmt: skip
+FORUM = ("sun", ["xiaoyu", "chenchen"])
+WRITTEN = {
+    "talk": [("zhang", ["xiaoyu"]), ("wang", ["xiaoyu"]), ("feng", ["wanglei"]), ("li", ["chenchen"]), FORUM],
+    "visit": [("zheng", ["xiaoyu"]), ("wang", ["xiaoyu"]), ("zhou", ["yangyang"]), ("he", ["tiantian"]), FORUM],
+    "contact": [("zhang", ["xiaoyu"]), ("he", ["xiaoyu"]), ("feng", ["wanglei"]), ("li", ["chenchen"]), FORUM],
+}
 
 
 def _records(world):
     for kind in all_kinds():
-        for author, names in WRITTEN:
+        for author, names in WRITTEN[kind.slug]:
             row = kind.model(on=world.school.today, author=world.staff[author])
             fill(world, row, names, thing="record", author=author)
             row.set_children([world.children[name] for name in names])

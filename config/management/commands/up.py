@@ -29,9 +29,7 @@ class Command(BaseCommand):
         tolerate(sys.stdout, sys.stderr)
         try:
             prepare(with_demo=not no_demo, until=today(), say=self.say)
-            port = self._port(host, port)
-            self._greet(host, port)
-            self._serve(host, port)
+            self._serve(host, self._port(host, port))
         except KeyboardInterrupt:
             pass  # while preparing: nothing is half done, the next start goes on from here
         self.say(_("Stopped."))
@@ -73,7 +71,9 @@ class Command(BaseCommand):
     def _serve(self, host, port):
         from config.wsgi import application  # only now: it reads which static files there are
 
+        signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell may have started us deaf to it
         signal.signal(signal.SIGTERM, lambda *_args: sys.exit(0))
         server = waitress.create_server(application, host=host, port=port, threads=THREADS)
+        self._greet(host, port)  # it listens now: whoever reads the address may go there
         server.run()  # until Ctrl-C
         server.close()

@@ -81,8 +81,9 @@ class Draft {
     this.state = form.querySelector("[data-draft-state]");
     this.closed = false;
 
-    form.addEventListener("input", () => this.changed());
-    form.addEventListener("change", () => this.changed());
+    // what has no name (the box that filters the children) is no part of the form
+    form.addEventListener("input", (event) => event.target.name && this.changed());
+    form.addEventListener("change", (event) => event.target.name && this.changed());
     form.addEventListener("submit", (event) => !event.defaultPrevented && this.submitted());
     addEventListener("online", () => this.unsent && this.send());
     addEventListener("focus", () => this.signedOut && this.signInAgain());

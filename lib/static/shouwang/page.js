@@ -59,6 +59,21 @@ document.addEventListener("change", (event) => {
   if (event.target.matches("[data-submit]")) event.target.form.requestSubmit();
 });
 
+// A second tap on the chip that was chosen takes the answer back, where "not noted" is an answer.
+document.addEventListener("pointerdown", (event) => {
+  const input = event.target.closest(".chip")?.querySelector("input[type=radio]");
+  const blank = input?.closest(".chips").querySelector(".blank input");
+  if (!input?.checked || !blank || input === blank) return;
+  input.addEventListener(
+    "click",
+    () => {
+      blank.checked = true;
+      blank.dispatchEvent(new Event("change", { bubbles: true }));
+    },
+    { once: true },
+  );
+});
+
 // What the server has saved need not wait here any longer (see draft.js).
 for (const message of document.querySelectorAll("[data-extra^='draft:']")) {
   try {

@@ -23,7 +23,7 @@ async function small(file) {
 
 for (const field of document.querySelectorAll("[data-photos]")) {
   const input = field.querySelector("input[type=file]");
-  const shown = field.querySelector(".photos");
+  const shown = field.querySelector(".photo-row");
   const count = field.querySelector("[data-photos-count]");
   const most = Number(field.dataset.photosMost);
   let files = [];

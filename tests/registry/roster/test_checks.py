@@ -167,6 +167,13 @@ def test_a_primary_school_whose_oldest_class_would_have_left_is_a_year_behind():
     assert [row.values["school_class"].grade for row in result.rows] == [1, 2, 3, 4, 5, 6]
 
 
+def test_ages_do_not_date_a_list_before_its_newest_class():
+    newcomer = child("周末", 班级="2025级1班", 身份证号=id_of("20180302", "女"))
+    result = understood(*pupils(2024), newcomer)
+    assert result.term.school_year == 2025
+    assert result.rows[-1].values["school_class"] == ClassRef(1, 2025, 1)
+
+
 # ---- the same child again
 
 

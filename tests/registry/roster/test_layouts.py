@@ -173,6 +173,14 @@ def test_a_grade_without_a_class_goes_in_and_is_said_once():
     assert [row.held for row in understand(data, "roster.xlsx", on=TODAY).rows] == [False, False]
 
 
+def test_two_columns_of_phones_for_one_person_are_taken_together():
+    headers = ["姓名", "班级", "监护人", "监护人手机", "监护人电话", "联系方式"]
+    data = book(
+        [headers, ["李小雨", "302", "王秀英", "13800138000", "0857-5221234", None], ["张强", "302", "张", None, None]]
+    )
+    assert values(data, "guardian_phones") == [("13800138000", "0857-5221234"), None]
+
+
 def test_columns_and_rows_that_were_not_understood_are_named():
     data = book([[*HEADERS, "星座"], [*child("李小雨"), None, "白羊"], [None, "明天交来"]])
     understood = understand(data, "roster.xlsx", on=TODAY)

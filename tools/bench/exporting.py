@@ -1,0 +1,31 @@
+"""The list of all children as a workbook: our export page against stock django-import-export, related rows prefetched."""
+
+from django.test import Client
+from import_export.formats.base_formats import XLSX
+
+from accounts.models import Staff
+from lib.dates import today
+from reports.demo.personas import HEAD
+from reports.roll import by_class, roll, with_guardian, with_last_days
+from tools.bench.measure import repeated
+from tools.bench.stock_resources import ListResource
+
+TIMES = 3
+
+
+def ours(_size: int) -> dict:
+    client = Client()
+    client.force_login(Staff.objects.get(number=HEAD))
+    response, figures = repeated(lambda: client.get("/children/export/"), TIMES)
+    return {"export": {**figures, "bytes": len(response.content)}}
+
+
+def stock(_size: int) -> dict:
+    head, on = Staff.objects.get(number=HEAD), today()
+
+    def export():
+        rows = by_class(with_guardian(with_last_days(roll(head, on), on))).prefetch_related("child__parents")
+        return XLSX().export_data(ListResource().export(rows))
+
+    data, figures = repeated(export, TIMES)
+    return {"export": {**figures, "bytes": len(data)}}

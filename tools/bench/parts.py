@@ -1,0 +1,28 @@
+"""What is measured: the parts, what their databases hold, and the ratios that are to be reached."""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of the benchmark; the module `tools.bench.<module>` has a function of one argument per variant.
+
+    `holds` says how a database is filled: "staff" (an office worker and nothing else) or "demo". `goals` is
+    measure -> the highest ratio of our time to stock's. `doubled`: variants run on a school of twice the size too.
+    """
+
+    name: str
+    module: str
+    holds: str
+    variants: tuple[str, ...] = ("ours", "stock")
+    goals: dict = field(default_factory=dict)
+    doubled: bool = False
+
+
+MOST_QUERIES = 20  # of any page, and no more when the rows double
+PARTS = (
+    Part("import", "importing", "staff", goals={"preview": 0.1, "commit": 0.1}),
+    Part("pages", "pages", "demo", goals={"desk": 1.5, "children": 1.5, "child": 1.5}),
+    Part("export", "exporting", "demo"),
+    Part("queries", "queries", "demo", variants=("ours",), doubled=True),
+)

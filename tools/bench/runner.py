@@ -1,0 +1,110 @@
+"""Fills the databases, starts the processes in turn, and puts together what they measured."""
+
+import json
+import os
+import secrets
+import subprocess
+import sys
+import tempfile
+from collections import defaultdict
+from pathlib import Path
+
+from tools.bench.databases import databases
+from tools.bench.measure import medians
+from tools.bench.parts import MOST_QUERIES
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+STOCK_SETTINGS = "tools.bench.stock_settings"
+
+
+def run(parts, *, rounds: int, size: int) -> dict:
+    """{"database", "rounds", "size", "parts": {part: {"measures": {...}} or {"pages": {...}}}}"""
+    with tempfile.TemporaryDirectory(prefix="shouwang-bench-") as home:
+        bench = Bench(Path(home), rounds, size)
+        try:
+            return {
+                "database": bench.databases.engine,
+                "rounds": rounds,
+                "size": size,
+                "parts": {part.name: bench.run(part) for part in parts},
+            }
+        finally:
+            bench.clear()
+
+
+class Bench:
+    def __init__(self, home: Path, rounds: int, size: int):
+        self.home, self.rounds, self.size = home, rounds, size
+        self.databases = databases(home)
+        self.keys = {"SECRET_KEY": secrets.token_urlsafe(50), "DIGEST_KEY": secrets.token_urlsafe(50)}
+        self.filled: set[str] = set()
+
+    def run(self, part) -> dict:
+        if part.doubled:
+            return {"pages": self._doubled(part)}
+        runs = defaultdict(lambda: defaultdict(list))  # measure -> variant -> figures of each round
+        for _round in range(self.rounds):
+            for variant in part.variants:
+                for measure, figures in self._once(part, variant, self.size).items():
+                    runs[measure][variant].append(figures)
+        return {"measures": {name: _compared(of, part.goals.get(name)) for name, of in runs.items()}}
+
+    def _doubled(self, part) -> dict:
+        """Page -> queries at the size and at twice the size, and whether that is few enough and constant."""
+        small, large = (self._once(part, "ours", size) for size in (self.size, self.size * 2))
+        return {
+            page: {
+                "queries": small[page],
+                "doubled": large[page],
+                "met": small[page] == large[page] and large[page] <= MOST_QUERIES,
+            }
+            for page in small
+        }
+
+    def _once(self, part, variant, size) -> dict:
+        with self.databases.copy(self._filled(part.holds, size)) as url:
+            return self._process(part.module, variant, size, url)
+
+    def _filled(self, holds, size) -> str:
+        name = f"{holds}_{size}" if holds == "demo" else holds
+        if name not in self.filled:
+            self._process("filling", holds, size, self.databases.empty(name))
+            self.filled.add(name)
+        return name
+
+    def _process(self, module, variant, size, url) -> dict:
+        """What `tools.bench.<module>.<variant>(size)` returns in a process of its own."""
+        done = subprocess.run(
+            [sys.executable, "-m", "tools.bench.worker", module, variant, str(size)],
+            cwd=ROOT, env=self._environment(variant, url), stdout=subprocess.PIPE, text=True,
+        )  # fmt: skip
+        if done.returncode:
+            raise SystemExit(f"{module} {variant} failed")
+        return json.loads(done.stdout.splitlines()[-1])
+
+    def _environment(self, variant, url):
+        return {
+            **os.environ,
+            **self.keys,
+            "DJANGO_SETTINGS_MODULE": STOCK_SETTINGS if variant == "stock" else "config.settings",
+            "DATABASE_URL": url,
+            "DATA_DIR": str(self.home / "data"),
+            "DEBUG": "false",
+            "HTTPS": "false",
+            "ALLOWED_HOSTS": "testserver",
+            "WHITENOISE_USE_FINDERS": "true",  # no manifest to collect first; the same for both sides
+            "LOG_LEVEL": "ERROR",
+        }
+
+    def clear(self):
+        for name in self.filled:
+            self.databases.drop(name)
+
+
+def _compared(runs: dict, goal: float | None) -> dict:
+    """The medians of each variant and, where there are two, the ratios of ours to stock's."""
+    found = {variant: medians(figures) for variant, figures in runs.items()}
+    found["ratio"] = {name: found["ours"][name] / found["stock"][name] for name in ("wall", "cpu")}
+    if goal:
+        found |= {"goal": goal, "met": found["ratio"]["wall"] <= goal}
+    return found

@@ -1,0 +1,16 @@
+"""One variant in a process of its own: `python -m tools.bench.worker MODULE VARIANT SIZE` prints JSON."""
+
+import json
+import sys
+from importlib import import_module
+
+import django
+
+
+def main(module: str, variant: str, size: str) -> None:
+    django.setup()
+    print(json.dumps(getattr(import_module(f"tools.bench.{module}"), variant)(int(size))))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
