@@ -3,8 +3,8 @@
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
+from lib import history
 from lib.fields import digest
 from registry.actions import leave, open_term
 from registry.codes import EducationVerdict, LeavingReason, SurveyMethod
@@ -12,7 +12,6 @@ from registry.models import Child, ClassTerm, Guardian, Parent, RosterImport, Te
 from registry.roster.facts import PARENTS
 from registry.roster.plan import CHANGED, NEW, Plan, says_one_is_away
 
-BATCH = 500
 SURVEY_FIELDS = (
     "school_class", "address", "registered_address", "household", "boarding", "health", "key_support", "risk",
     "hardship", "income", "remarks", "father_away", "mother_away", "education_override", "override_reason",
@@ -44,14 +43,6 @@ class _Writer:
         self.plan, self.by, self.on = plan, by, on
         self.term = plan.term
 
-    def create(self, rows, model):
-        if rows:
-            bulk_create_with_history(rows, model, batch_size=BATCH, default_user=self.by)
-
-    def update(self, rows, model, fields):
-        if rows:
-            bulk_update_with_history(rows, model, fields, batch_size=BATCH, default_user=self.by)
-
     # ------------------------------------------------------------------ the term and its classes
     def open(self):
         """The term, its classes, and for each child who was on the register its row of this term."""
@@ -73,7 +64,8 @@ class _Writer:
     def _open_classes(self):
         used = {match.school_class.pk: match.school_class for match in self.plan.matches if match.school_class}
         there = set(ClassTerm.objects.filter(term=self.term).values_list("school_class", flat=True))
-        self.create([ClassTerm(term=self.term, school_class=c) for pk, c in used.items() if pk not in there], ClassTerm)
+        new = [ClassTerm(term=self.term, school_class=c) for pk, c in used.items() if pk not in there]
+        history.create(new, by=self.by)
 
     # ------------------------------------------------------------------ children
     def add_children(self):
@@ -81,9 +73,9 @@ class _Writer:
         matches = self.plan.of(NEW)
         fresh = [match for match in matches if not match.known]
         children = [Child(**match.facts.child) for match in fresh]
-        self.create(children, Child)
+        history.create(children, by=self.by)
         pairs = [*zip(fresh, children, strict=True), *((m, m.known.child) for m in matches if m.known)]
-        self.create([self._new_survey(match, child) for match, child in pairs], TermSurvey)
+        history.create([self._new_survey(match, child) for match, child in pairs], by=self.by)
         back = [match for match in matches if match.known]
         self._update_child_rows(back)
         self._write_people(pairs)
@@ -108,15 +100,15 @@ class _Writer:
                 self._fill_survey(new[-1], match)
             elif self._fill_survey(row, match):
                 changed.append(row)
-        self.update(changed, TermSurvey, SURVEY_FIELDS)
-        self.create(new, TermSurvey)
+        history.update(changed, SURVEY_FIELDS, by=self.by)
+        history.create(new, by=self.by)
         self._write_people([(match, match.known.child) for match in matches])
 
     def _update_child_rows(self, matches):
         children = [match.known.child for match in matches if _fill(match.known.child, match.facts.child)]
         for child in children:
             child.id_digest = digest(child.id_number) or None  # a bulk update does not ask the field for it
-        self.update(children, Child, CHILD_FIELDS)
+        history.update(children, CHILD_FIELDS, by=self.by)
 
     def _fill_survey(self, row, match) -> bool:
         facts = dict(match.facts.survey)
@@ -138,10 +130,10 @@ class _Writer:
                     new_parents.append(Parent(child=child, kind=kind, **facts))
                 elif facts and _fill(row, facts):
                     old_parents.append(row)
-        self.update(old_guardians, Guardian, GUARDIAN_FIELDS)
-        self.create(new_guardians, Guardian)
-        self.update(old_parents, Parent, PARENT_FIELDS)
-        self.create(new_parents, Parent)
+        history.update(old_guardians, GUARDIAN_FIELDS, by=self.by)
+        history.create(new_guardians, by=self.by)
+        history.update(old_parents, PARENT_FIELDS, by=self.by)
+        history.create(new_parents, by=self.by)
 
     def _guardian(self, match, child, new, changed):
         """Somebody of another name is another carer: the one before stays in the file with an end date."""

@@ -40,6 +40,7 @@ def test_clean(typed, kept):
         ("﨑田", "﨑田"),
         ("𠮷田", "𠮷田"),
         ("㐂久", "㐂久"),
+        ("\uf90a田", "\uf90a田"),
     ],
 )
 def test_clean_name(typed, name):

@@ -88,6 +88,24 @@ def test_a_double_tap_saves_once(phone, school, talk_page):
     assert talks() == [WORDS]
 
 
+def test_a_form_that_travels_twice_saves_once(phone, school, talk_page):
+    page = phone(school.zhang)
+    page.goto(talk_page)
+    type_words(page)
+    page.route("**/log/talk/**", _send_twice)
+
+    save(page)
+
+    page.wait_for_url("/")
+    assert talks() == [WORDS]
+
+
+def _send_twice(route):
+    if route.request.method == "POST":
+        route.fetch(max_redirects=0)
+    route.continue_()
+
+
 def test_it_saves_where_scripts_are_switched_off(new_context, live_server, school, talk_page):
     page = new_context(base_url=live_server.url, java_script_enabled=False).new_page()
     page.context.add_cookies([_session(school.zhang, live_server.url)])
@@ -217,6 +235,7 @@ def test_an_answer_that_never_arrived_does_not_save_twice(phone, watch, school, 
     page = phone(school.zhang)
     page.goto(talk_page)
     type_words(page)
+    wait_until_kept(page)
     page.route("**/log/talk/**", _save_and_break_the_line)
     with page.expect_event("requestfailed"):
         save(page)

@@ -54,7 +54,7 @@ def children(world: World):
 
 
 def nothing(world, label, name="pk"):
-    for key in (world.deleted.get(label, MISSING + 1), MISSING, 10**18):
+    for key in (world.deleted.get(label, MISSING + 1), MISSING):
         yield Target({name: key}, everybody)
 
 
@@ -121,7 +121,9 @@ HEADS = {"a": "zhang", "b": "li", "c": "he"}
 
 
 def _surveys(persona, letter):
-    return persona == HEADS[letter] or bool(relations(persona) & {OFFICE, LEADERSHIP})
+    """Its class teacher, office and leadership; who heads another class sees in it the children that he helps."""
+    helps = {"he": "a"}.get(persona) == letter
+    return persona == HEADS[letter] or helps or bool(relations(persona) & {OFFICE, LEADERSHIP})
 
 
 def draft_keys(world):
@@ -154,7 +156,7 @@ PAGES = {
     "log": Page(kinds, ("", *ASK_FOR_CHILD), posts=log_bodies),
     "log-edit": Page(own_records, posts=lambda w, t: [{"content": "x"}]),
     "record": Page(records),
-    "survey": Page(),
+    "survey": Page(lambda world: [Target({}, lambda persona: not relations(persona) & {*SURVEYORS} and persona != "zheng")]),
     "survey-class": Page(class_terms, posts=lambda w, t: [{"all": "1"}, {"row": _survey_rows(w)}]),
     "guardian-new": Page(writable_children, posts=lambda w, t: [{"name": "x", "since": w.school.today}]),
     "pairing-bulk": Page(_only(*SURVEYORS), posts=lambda w, t: [_pair_everybody(w)]),
@@ -273,8 +275,6 @@ def _rows(world, model, suffix, label):
     for key, hidden in model.rows(world):
         yield Target({"object_id": key}, everybody if suffix in NEVER else hidden)
     yield from nothing(world, label, "object_id")
-    yield Target({"object_id": "x"}, everybody)
-    yield Target({"object_id": "1/2"}, everybody)
 
 
 def every_page() -> dict:

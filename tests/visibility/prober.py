@@ -150,7 +150,7 @@ class Prober:
         """Remembers how `question` was answered about an object out of sight; see `told_apart`."""
         text = TOKENS.sub(r"\1", answer.text)
         for value in values:
-            text = text.replace(f"/{quote(str(value))}/", "/…/")
+            text = re.sub(rf"(?<=/){re.escape(quote(str(value)))}(?=[/\s]|$)", "…", text)
         self.refusals.setdefault(question, Counter())[answer.status, text] += 1
 
     # ------------------------------------------------------------------ the verdict

@@ -1,4 +1,4 @@
-"""The list of all children as a workbook: our export page against stock django-import-export, related rows prefetched."""
+"""The list of all children as a workbook: our export page against stock django-import-export."""
 
 from django.test import Client
 from import_export.formats.base_formats import XLSX
@@ -8,7 +8,7 @@ from lib.dates import today
 from reports.demo.personas import HEAD
 from reports.roll import by_class, roll, with_guardian, with_last_days
 from tools.bench.measure import repeated
-from tools.bench.stock_resources import ListResource
+from tools.bench.stock_export import ListResource
 
 TIMES = 3
 

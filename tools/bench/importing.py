@@ -15,7 +15,7 @@ from registry.roster.terms import TermFacts
 from tools.bench import roster
 from tools.bench.filling import OFFICE
 from tools.bench.measure import measured
-from tools.bench.stock_resources import RosterResource
+from tools.bench.stock_import import RosterResource
 
 WARM_UP = {"number": 5, "seed": 2}
 

@@ -13,7 +13,8 @@ from tools.bench.measure import measured
 from tools.bench.pages import busiest_child
 
 PERSONAS = {
-    "class teacher": CLASS_TEACHER, "helper": HELPER, "psychology": PSYCHOLOGIST, "office": OFFICE, "head": HEAD, "IT": IT,
+    "class teacher": CLASS_TEACHER, "helper": HELPER, "psychology": PSYCHOLOGIST, "office": OFFICE, "head": HEAD,
+    "IT": IT,
 }  # fmt: skip
 OF_CHILD = ("child", "child-card", "child-print", "guardian-new")
 ADMIN_OF_CHILD = ("admin:registry_child_change", "admin:registry_child_history")

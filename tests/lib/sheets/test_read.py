@@ -11,6 +11,7 @@ import pytest
 from openpyxl import Workbook
 from openpyxl.styles import Font
 
+from lib.sheets import opendocument, worksheets
 from lib.sheets.limits import MAX_UNPACKED_BYTES
 from lib.sheets.read import UnreadableFile, column_letter, read_workbook
 
@@ -206,6 +207,8 @@ def test_a_repeated_row_of_an_opendocument_sheet_is_no_way_round_the_limits():
         content = archive.read("content.xml")
     row = b'<table:table-row table:number-rows-repeated="900000"><table:table-cell office:value-type="string">'
     row += b"<text:p>x</text:p></table:table-cell></table:table-row></table:table>"
+    with pytest.raises(UnreadableFile):
+        opendocument.check(row)
     assert refusal(with_part("content.xml", content.replace(b"</table:table>", row, 1), original)) == "too_many_rows"
 
 
@@ -213,6 +216,7 @@ def test_a_repeated_row_of_an_opendocument_sheet_is_no_way_round_the_limits():
     ("places", "code"),
     [
         (("A1", "A1048576"), "too_many_rows"),
+        (("A1", "XFD1048576"), "too_many_rows"),
         (("A1", "ZZ99999"), "too_many_rows"),
         (("A1", "XFD1"), "too_many_columns"),
         (("A1", "IV40000"), "too_many_rows"),
@@ -221,7 +225,9 @@ def test_a_repeated_row_of_an_opendocument_sheet_is_no_way_round_the_limits():
 def test_cells_far_out_are_refused_before_the_rectangle_is_built(places, code):
     cells = "".join(f'<row><c r="{place}"><v>1</v></c></row>' for place in places)
     assert refusal(with_cells(cells)) == code
-    assert refusal(with_cells(cells.replace('r="', "r='").replace('"><v>', "'><v>"))) == code
+    for spelling in (cells, cells.replace('r="', "r='").replace('"><v>', "'><v>"), cells.replace(' r="', '\nr = "')):
+        with pytest.raises(UnreadableFile):
+            worksheets.check(spelling.encode(), [])
 
 
 def test_a_million_empty_formatted_rows_do_no_harm():

@@ -1,0 +1,51 @@
+"""Many rows saved at once with their history, which the database copies from the rows themselves.
+
+django-simple-history's own `bulk_create_with_history` builds every history row in Python again, which is half the time
+of an import. What stands in the history afterwards is the same.
+"""
+
+from django.db import connections, router, transaction
+from django.utils import timezone
+from simple_history.utils import get_history_model_for_model
+
+BATCH = 500
+CREATED, CHANGED = "+", "~"
+
+
+@transaction.atomic
+def create(rows, *, by) -> None:
+    """Inserts unsaved `rows` of one model; their keys are set. The history names `by`."""
+    if rows:
+        type(rows[0])._default_manager.bulk_create(rows, batch_size=BATCH)
+        _remember(rows, CREATED, by)
+
+
+@transaction.atomic
+def update(rows, fields, *, by) -> None:
+    """Saves `fields` of `rows` of one model. The history names `by`."""
+    if rows:
+        type(rows[0])._default_manager.bulk_update(rows, fields, batch_size=BATCH)
+        _remember(rows, CHANGED, by)
+
+
+def _remember(rows, kind, by):
+    """Copies the rows, as they are saved, into their history table."""
+    model = type(rows[0])
+    history = get_history_model_for_model(model)
+    connection = connections[router.db_for_write(history)]
+    quote, meta = connection.ops.quote_name, history._meta
+    stamp = {"history_date": timezone.now(), "history_user": by.pk, "history_type": kind}
+    stamped = [meta.get_field(name) for name in stamp]
+    copied = {meta.get_field(field.name).column: field.column for field in history.tracked_fields}
+    into = [quote(column) for column in (*copied, *(field.column for field in stamped))]
+    out_of = [quote(column) for column in copied.values()] + ["%s"] * len(stamped)
+    values = [field.get_db_prep_save(stamp[field.name], connection) for field in stamped]
+    key = quote(model._meta.pk.column)
+    for start in range(0, len(rows), BATCH):
+        keys = [row.pk for row in rows[start : start + BATCH]]
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"INSERT INTO {quote(meta.db_table)} ({', '.join(into)}) SELECT {', '.join(out_of)} "  # noqa: S608 names of columns
+                f"FROM {quote(model._meta.db_table)} WHERE {key} IN ({', '.join(['%s'] * len(keys))}) ORDER BY {key}",
+                [*values, *keys],
+            )
