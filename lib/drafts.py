@@ -19,6 +19,11 @@ def find(user, key: str) -> QueryDict | None:
     return None if was_saved(user, typed) else typed
 
 
+def waiting(user) -> list[str]:
+    """The keys of the forms that `user` has begun and not saved, latest first."""
+    return list(Draft.objects.filter(owner=user).order_by("-saved_at").values_list("key", flat=True))
+
+
 def keep(user, key: str, body: str) -> bool:
     """Keeps `body`; False when the form it was typed into has been saved already."""
     if was_saved(user, QueryDict(body)):

@@ -12,7 +12,7 @@ BATCH = 500
 CREATED, CHANGED = "+", "~"
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def create(rows, *, by) -> None:
     """Inserts unsaved `rows` of one model; their keys are set. The history names `by`."""
     if rows:
@@ -20,7 +20,7 @@ def create(rows, *, by) -> None:
         _remember(rows, CREATED, by)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def update(rows, fields, *, by) -> None:
     """Saves `fields` of `rows` of one model. The history names `by`."""
     if rows:

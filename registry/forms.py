@@ -90,7 +90,11 @@ class RecordForm(forms.ModelForm):
 
     def more_is_open(self):
         """Folded-away fields open by themselves when one of them is filled in or wrong."""
-        return any(self[name].errors or self[name].value() for name in self.more)
+        return any(self[name].errors or self._says_something(name) for name in self.more)
+
+    def _says_something(self, name) -> bool:
+        value = self[name].value()
+        return bool(value) and value != self._meta.model._meta.get_field(name).get_default()
 
     def clean_on(self):
         on = self.cleaned_data["on"]

@@ -48,7 +48,7 @@ def choose(request):
     kinds = [kind for kind in all_kinds() if kind.model.objects.all().may_add(request.user)]
     if not kinds:
         raise Http404
-    return render(request, "registry/choose.html", {"kinds": kinds})
+    return render(request, "registry/choose.html", {"kinds": kinds, "begun": _begun(request.user, kinds)})
 
 
 @screen()
@@ -66,6 +66,18 @@ def record(request, kind, pk):
         "back": _back(request),
     }
     return render(request, "registry/record.html", context)
+
+
+def _begun(user, kinds) -> list[dict]:
+    """The records that `user` has begun and not saved: kind, and child where the form was opened for one."""
+    keys = [key.rpartition("-")[::2] for key in drafts.waiting(user)]
+    children = writable_children(user, today()).in_bulk([int(last) for _slug, last in keys if last.isdigit()])
+    by_slug = {kind.slug: kind for kind in kinds}
+    return [
+        {"kind": by_slug[slug], "child": children.get(int(last)) if last.isdigit() else None}
+        for slug, last in keys
+        if slug in by_slug and (last == "new" or (last.isdigit() and int(last) in children))
+    ]
 
 
 def _child_asked_for(request):

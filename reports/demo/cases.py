@@ -10,7 +10,7 @@ from reports.demo.sources import source
 
 SEASONS = {
     "spring": (3, 4, 5),
-    "hot": (5, 6, 7, 8, 9),
+    "hot": (5, 6, 7),
     "autumn": (9, 10, 11),
     "cold": (11, 12, 1, 2),
     "october": (10,),

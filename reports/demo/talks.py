@@ -103,7 +103,7 @@ class Talks:
         def maybe(share, *path):
             return self.voice.maybe(share, author, suits, braces, "talks", *path)
 
-        follow_up = maybe(0.15, "next", topic) or maybe(0.4, "next")
+        follow_up = (mood == "low" and maybe(0.3, "next", topic)) or maybe(0.4, "next")
         advice = maybe(0.4, "advice", "glad") if mood == "glad" else maybe(0.65, "advice", topic)
         noted = not self.dice.chance(NOT_NOTED)
         return Talk(

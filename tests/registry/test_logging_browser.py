@@ -241,6 +241,7 @@ def test_an_answer_that_never_arrived_does_not_save_twice(phone, watch, school, 
         save(page)
     assert talks() == [WORDS]
     page.unroute_all()
+    page.context.clear_cookies(name="messages")  # the good news was in the answer too
     watch.expect("ERR_FAILED")
 
     page.goto(talk_page)
@@ -284,6 +285,18 @@ def test_going_back_after_saving_does_not_swallow_the_next_record(phone, school,
 
     expect(page.locator(".message.success")).to_be_visible()
     assert sorted(talks()) == sorted([WORDS, MORE])
+
+
+def test_what_was_begun_is_found_again_behind_the_plus(phone, school, talk_page):
+    page = phone(school.zhang)
+    page.goto(talk_page)
+    type_words(page)
+    wait_until_kept(page)
+
+    page.goto("/log/")
+    page.locator(".rows a", has_text=school.xiaoyu.name).tap()
+
+    expect(text_of(page)).to_have_value(WORDS)
 
 
 def test_a_draft_can_be_discarded(phone, school, talk_page):
@@ -340,8 +353,8 @@ def test_the_form_needs_no_sideways_scrolling_and_is_easy_to_hit(phone, school, 
         page.goto(address)
         assert page.evaluate("document.scrollingElement.scrollWidth") == 390
         small = page.evaluate(
-            """[...document.querySelectorAll('a, button, select, summary, textarea, .chip:not(.blank), input:not([type=hidden])')]
-            .filter(each => !each.closest('.chip input, .skip') && !each.matches('[type=file]'))
+            """[...document.querySelectorAll('a, button, select, summary, textarea, .chip:not(.blank), input')]
+            .filter(each => !each.closest('.chip input, .skip') && !each.matches('[type=file], [type=hidden]'))
             .filter(each => each.checkVisibility({opacityProperty: true}))
             .filter(each => each.getBoundingClientRect().height < 44 && !each.closest('.field.checkbox, .skip'))
             .map(each => each.outerHTML.slice(0, 80))"""

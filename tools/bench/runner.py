@@ -36,6 +36,7 @@ class Bench:
     def __init__(self, home: Path, rounds: int, size: int):
         self.home, self.rounds, self.size = home, rounds, size
         self.databases = databases(home)
+        (home / "data" / "static").mkdir(parents=True)
         self.keys = {"SECRET_KEY": secrets.token_urlsafe(50), "DIGEST_KEY": secrets.token_urlsafe(50)}
         self.filled: set[str] = set()
 

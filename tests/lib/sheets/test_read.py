@@ -11,7 +11,8 @@ import pytest
 from openpyxl import Workbook
 from openpyxl.styles import Font
 
-from lib.sheets import opendocument, worksheets
+from lib.sheets import worksheets
+from lib.sheets.archive import inspect
 from lib.sheets.limits import MAX_UNPACKED_BYTES
 from lib.sheets.read import UnreadableFile, column_letter, read_workbook
 
@@ -207,9 +208,10 @@ def test_a_repeated_row_of_an_opendocument_sheet_is_no_way_round_the_limits():
         content = archive.read("content.xml")
     row = b'<table:table-row table:number-rows-repeated="900000"><table:table-cell office:value-type="string">'
     row += b"<text:p>x</text:p></table:table-cell></table:table-row></table:table>"
+    repeated = with_part("content.xml", content.replace(b"</table:table>", row, 1), original)
+    assert refusal(repeated) == "too_many_rows"
     with pytest.raises(UnreadableFile):
-        opendocument.check(row)
-    assert refusal(with_part("content.xml", content.replace(b"</table:table>", row, 1), original)) == "too_many_rows"
+        inspect(repeated)
 
 
 @pytest.mark.parametrize(

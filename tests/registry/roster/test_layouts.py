@@ -49,6 +49,7 @@ def test_separators_totals_signatures_and_notes():
             ["合计", "3人"],
             ["填表人：赵老师", None, None, "审核人：钱校长", None, None, None, "联系电话：0857-5220000"],
             ["注：1.姓名以户口簿为准；2.父母一方去世的划“—”。"],
+            [None, "说明：本表一式两份"],
         ],
         merged=("A1:I1", "A4:I4"),
     )
