@@ -10,6 +10,7 @@ from django.utils.translation import pgettext
 
 from lib.dates import age
 from lib.forms import DateInput, ManyChips
+from lib.text import whole_number
 from registry.models import TermSurvey
 from registry.records import writable_children
 
@@ -18,6 +19,13 @@ class ChildrenField(forms.ModelMultipleChoiceField):
     """Children to tick, under the name of their class where they come from several."""
 
     widget = ManyChips
+
+    def clean(self, value):
+        """Refuses what no row's key can be; the database would break on it."""
+        for key in value or ():
+            if whole_number(str(key)) is None:
+                raise ValidationError(self.error_messages["invalid_pk_value"], "invalid_pk_value", {"pk": key})
+        return super().clean(value)
 
     def offer(self, children, on):
         self.queryset = children.order_by("name", "pk")

@@ -2,6 +2,7 @@
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.utils import display_for_field, label_for_field, lookup_field, unquote
 from django.db import IntegrityError, models
@@ -16,6 +17,7 @@ from lib.admin.history import versions
 from lib.admin.scope import Scope, ScopedRelatedFilter
 from lib.models import AccessLog
 from lib.sheets.write import workbook_response
+from lib.text import whole_number
 
 
 class ScopedAdmin(Scope, admin.ModelAdmin):
@@ -80,6 +82,11 @@ class ScopedAdmin(Scope, admin.ModelAdmin):
         self._exists_for(request)
         export_url = self._export_url(request) if self._may_export(request) else ""
         return super().changelist_view(request, {"export_url": export_url, **(extra_context or {})})
+
+    def response_action(self, request, queryset):
+        if not all(whole_number(key) for key in request.POST.getlist(ACTION_CHECKBOX_NAME)):
+            raise Http404
+        return super().response_action(request, queryset)
 
     def get_changelist_instance(self, request):
         try:

@@ -16,7 +16,7 @@ SURVEY_FIELDS = (
     "school_class", "address", "registered_address", "household", "boarding", "health", "key_support", "risk",
     "hardship", "income", "remarks", "father_away", "mother_away", "education_override", "override_reason",
 )  # fmt: skip
-CHILD_FIELDS = ("name", "sex", "birth_date", "id_number", "id_digest", "ethnicity")
+CHILD_FIELDS = ("name", "sex", "birth_date", "id_number", "id_digest", "no_id_reason", "ethnicity")
 GUARDIAN_FIELDS = ("relation", "phones", "age", "occupation", "health", "address", "until")
 PARENT_FIELDS = ("name", "phones", "workplace", "employer")
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from registry.codes import EducationVerdict, YesNo
 from registry.roster.rows import RosterRow
 
-CHILD = {name: name for name in ("name", "sex", "birth_date", "id_number", "ethnicity")}
+CHILD = {name: name for name in ("name", "sex", "birth_date", "id_number", "no_id_reason", "ethnicity")}
 SURVEY = {
     "address": "address",
     "household_address": "registered_address",
@@ -49,6 +49,8 @@ def facts_of(row: RosterRow) -> Facts:
         father=_taken(said, {f"father_{name}": name for name in PARENT}),
         mother=_taken(said, {f"mother_{name}": name for name in PARENT}),
     )
+    if "id_number" in said:  # whatever was the reason for having none is over
+        facts.child["no_id_reason"] = ""
     if "parents_workplace" in said:  # one column for both
         for parent in (facts.father, facts.mother):
             parent.setdefault("workplace", said["parents_workplace"])

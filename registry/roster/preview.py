@@ -18,6 +18,7 @@ LABELS = {
     "sex": _("sex"),
     "birth_date": _("date of birth"),
     "id_number": _("ID number"),
+    "no_id_reason": _("reason for lacking an ID number"),
     "ethnicity": _("ethnic group"),
     "school_class": _("class"),
     "address": _("present address"),

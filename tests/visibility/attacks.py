@@ -11,7 +11,7 @@ from django.urls import reverse
 from registry.kinds import all_kinds
 from tests.visibility.addresses import ADMIN
 from tests.visibility.prober import TOKENS
-from tests.visibility.table import knows_of, relations
+from tests.visibility.table import IT, knows_of, relations
 from tests.visibility.world import MISSING
 
 EVIL = "https://evil.example/"
@@ -88,16 +88,16 @@ def forum_search(prober):
 
 def filters(prober):
     """Filters by rows that others know of, and what the filters offer."""
-    keys = [str(child.pk) for _name, child in strangers(prober)][:2] + [str(MISSING), "x", "9" * 30]
+    strange = [str(child.pk) for _name, child in strangers(prober)][:1]
     for label, path in lists():
         registered = admin.site._registry[apps.get_model(label)]
         for item in registered.list_filter:
             name = getattr(item, "parameter_name", None) or (item if isinstance(item, str) else item[0])
-            for ending in ("", "__exact", "__id__exact", "__in", "__isnull", "__gte", "__isempty"):
-                for key in keys[-2:]:
-                    prober.get(path, {name + ending: key})
-        for key in keys:
-            prober.get(path, {"child__id__exact": key, "children": key})
+            for ending, value in (("__id__exact", "x"), ("__in", "9" * 30), ("__gte", "31")):
+                prober.get(path, {name + ending: value})
+        for key in strange:
+            prober.get(path, {"child__id__exact": key})
+            prober.get(path, {"children": key})
 
 
 PARAMETERS = (
@@ -111,7 +111,7 @@ PARAMETERS = (
 def parameters(prober):
     """Everything that the admin's pages take in their address, sensible or not."""
     for label, path in lists():
-        if prober.get(path).status not in (200, 302):
+        if label not in ("talks.Talk", "pairing.Pairing", "accounts.Staff"):  # all of them have one base
             continue
         for query in PARAMETERS:
             prober.get(path, query)
@@ -183,12 +183,14 @@ def forged_inlines(prober):
         return
     form = prober.form(_child(own))
     prober.post(_child(own), {**form, "name": NOWHERE})
-    for _name, other in prober.world.children.items():
+    for name in ("xiaoyu", "chenchen"):
+        other = prober.world.children[name]
         theirs = {"surveys": other.surveys.first(), "guardians": other.guardians.first(), "parents": other.parents.first()}
         for prefix in INLINES:
             row = theirs[prefix]
-            for changed in ({f"{prefix}-0-id": row.pk}, {f"{prefix}-0-child": other.pk}):
-                prober.post(_child(own), {**form, **changed, f"{prefix}-0-name": NOWHERE, f"{prefix}-0-remarks": NOWHERE})
+            body = {**form, f"{prefix}-0-name": NOWHERE, f"{prefix}-0-remarks": NOWHERE}
+            prober.post(_child(own), {**body, f"{prefix}-0-id": row.pk})
+            prober.post(_child(own), {**body, f"{prefix}-0-child": other.pk})
             counts = {f"{prefix}-TOTAL_FORMS": 1, f"{prefix}-INITIAL_FORMS": 0, f"{prefix}-0-id": ""}
             prober.post(_child(own), {**form, **counts, f"{prefix}-0-name": NOWHERE})
 
@@ -267,7 +269,7 @@ def forged_lists(prober):
     for action in ("give_out_passwords", "delete_selected", "x"):
         for keys in (everyone, ["x"], ["9" * 30]):
             body = {"action": action, "_selected_action": keys, "index": 0, "select_across": 0}
-            if "IT" not in relations(prober.persona) or keys != everyone:
+            if IT not in relations(prober.persona) or keys != everyone:
                 prober.post(staff, body)
     for suffix in ("import", "process_import"):
         prober.post(f"{staff}{suffix}/", {"import_file_name": "../../secret-key", "format": "0", "resource": "0"})

@@ -157,6 +157,15 @@ def test_a_blank_cell_erases_nothing(office):
     assert (child.guardians.get().phones, child.surveys.get().address) == ("13800001111", "双河村")
 
 
+def test_why_an_id_number_is_lacking_is_kept_until_it_comes(office):
+    bring_in(office, "a.xlsx", sheet(HEADER, ("李小雨", "办理中", *XIAOYU[2:])))
+    assert (Child.objects.get().id_number, Child.objects.get().no_id_reason) == ("", "pending")
+    bring_in(office, "b.xlsx", sheet(HEADER, XIAOYU))
+    child = Child.objects.get()
+    assert (child.id_number, child.no_id_reason) == (XIAOYU[1], "")
+    assert Child.objects.filter(id_digest__isnull=False).count() == 1
+
+
 def test_a_guardian_of_another_name_takes_over_and_the_one_before_stays_in_the_file(office):
     bring_in(office, "a.xlsx", sheet(HEADER, XIAOYU))
     bring_in(office, "b.xlsx", sheet(HEADER, (*XIAOYU[:3], "李大伯", "伯父", "13900002222", None)))
