@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from django.db import transaction
-from simple_history.utils import bulk_create_with_history
 
 from accounts.models import Role, StaffRole
+from lib import history
 from pairing.models import Pairing
 
 
@@ -34,7 +34,7 @@ def pair(*, choices: list[Choice], kind: str, on, by) -> list[Pairing]:
         )
         for choice in choices
     ]
-    bulk_create_with_history(made, Pairing, default_user=by)
+    history.create(made, by=by)
     helpers = {choice.staff_id for choice in choices}
     StaffRole.objects.bulk_create([StaffRole(staff_id=pk, role=Role.HELPER) for pk in helpers], ignore_conflicts=True)
     return made

@@ -1,11 +1,11 @@
 """Writes that touch several rows of the register: each all or nothing, each with who did it."""
 
 from django.db import transaction
-from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
 from accounts.models import Role, StaffRole
+from lib import history
 from registry.codes import LeavingReason
-from registry.models import Child, ClassTerm, Guardian, SubjectTeacher, Term, TermSurvey
+from registry.models import Child, ClassTerm, Guardian, School, SubjectTeacher, Term, TermSurvey
 
 
 @transaction.atomic
@@ -13,7 +13,7 @@ def open_term(*, year: int, season: str, by) -> Term:
     """The term, opened with its usual dates if it did not exist.
 
     Every child on the register at the end of the term before is carried forward as "to verify" (A2), and so are
-    the classes with their teachers. Whose class has passed its last grade has graduated and is not carried.
+    the classes with their teachers. Who has finished the school's last grade has graduated and is not carried.
     """
     term = Term.objects.filter(year=year, season=season).first()
     if term:
@@ -31,9 +31,9 @@ def open_term(*, year: int, season: str, by) -> Term:
 
 def _carry_classes(before, term, by):
     old = ClassTerm.objects.filter(term=before).select_related("school_class")
-    old = [c for c in old if not c.school_class.has_left_by(term.school_year)]
+    old = [c for c in old if not c.school_class.has_finished_by(term.school_year)]
     new = [ClassTerm(school_class=c.school_class, term=term, head_teacher=c.head_teacher) for c in old]
-    bulk_create_with_history(new, ClassTerm, default_user=by)
+    history.create(new, by=by)
     of_class = {c.school_class_id: c for c in ClassTerm.objects.filter(term=term)}
     taught = SubjectTeacher.objects.filter(class_term__in=[c.pk for c in old]).select_related("class_term")
     SubjectTeacher.objects.bulk_create(
@@ -43,13 +43,23 @@ def _carry_classes(before, term, by):
 
 
 def _carry_children(before, term, by):
-    rows = list(TermSurvey.objects.filter(term=before, left_on=None).select_related("school_class"))
-    graduated = [r for r in rows if r.school_class and r.school_class.has_left_by(term.school_year)]
-    staying = [r for r in rows if r not in graduated]
-    for row in graduated:
-        row.left_on, row.left_reason = before.last_day, LeavingReason.GRADUATED
-    bulk_update_with_history(graduated, TermSurvey, ["left_on", "left_reason"], default_user=by)
-    bulk_create_with_history([r.carried_to(term) for r in staying], TermSurvey, default_user=by)
+    """Everybody goes on to the new term, except who has finished the school.
+
+    In a nine-year school the sixth grade goes on too, into a junior class that nobody has named yet.
+    """
+    rows = TermSurvey.objects.filter(term=before, left_on=None).select_related("school_class")
+    stage, year = School.get().stage, term.school_year
+    graduated, carried = [], []
+    for row in rows:
+        if row.school_class and row.school_class.graduates_by(year, stage):
+            row.left_on, row.left_reason = before.last_day, LeavingReason.GRADUATED
+            graduated.append(row)
+        else:
+            carried.append(row.carried_to(term))
+            if row.school_class and row.school_class.has_finished_by(year):
+                carried[-1].school_class = None
+    history.update(graduated, ["left_on", "left_reason"], by=by)
+    history.create(carried, by=by)
 
 
 @transaction.atomic
@@ -59,7 +69,7 @@ def verify(*, surveys, method: str, on, by) -> int:
     for row in rows:
         row.state, row.verified_by, row.verified_on, row.method = TermSurvey.State.VERIFIED, by, on, method
     fields = ["state", "verified_by", "verified_on", "method"]
-    bulk_update_with_history(rows, TermSurvey, fields, default_user=by)
+    history.update(rows, fields, by=by)
     return len(rows)
 
 
@@ -82,7 +92,7 @@ def leave(*, surveys, reason: str, on, by) -> int:
     rows = list(surveys.filter(left_on=None))
     for row in rows:
         row.left_on, row.left_reason = max(on, row.joined_on), reason
-    bulk_update_with_history(rows, TermSurvey, ["left_on", "left_reason"], default_user=by)
+    history.update(rows, ["left_on", "left_reason"], by=by)
     return len(rows)
 
 

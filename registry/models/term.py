@@ -66,11 +66,17 @@ class School(models.Model):
 
     @classmethod
     def get(cls):
-        return cls.objects.filter(pk=1).first() or cls(pk=1, name=gettext("Our school"))
+        """The school; until somebody has named it, one whose stage follows from the classes it has."""
+        return cls.objects.filter(pk=1).first() or cls(pk=1, name=gettext("Our school"), stage=_stage_by_classes())
 
     def save(self, *args, **kwargs):
         self.pk = 1
         super().save(*args, **kwargs)
+
+
+def _stage_by_classes() -> str:
+    stages = set(SchoolClass.objects.order_by().values_list("stage", flat=True).distinct())
+    return stages.pop() if len(stages) == 1 else Stage.BOTH
 
 
 class TermQuerySet(SetUpQuerySet):
@@ -188,8 +194,14 @@ class SchoolClass(models.Model):
         """As everybody says it in that school year: Grade 3, class 2."""
         return class_name(self.grade_in(school_year), self.number)
 
-    def has_left_by(self, school_year: int) -> bool:
+    def has_finished_by(self, school_year: int) -> bool:
+        """Has the class passed the last grade of its stage?"""
         return self.grade_in(school_year) > LAST_GRADE[self.stage]
+
+    def graduates_by(self, school_year: int, stage: str) -> bool:
+        """Have its children left a school of this stage? In a nine-year school the sixth grade goes on."""
+        goes_on = stage == Stage.BOTH and self.stage == Stage.PRIMARY
+        return self.has_finished_by(school_year) and not goes_on
 
 
 def class_name(grade: int, number: int) -> str:

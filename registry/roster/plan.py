@@ -119,13 +119,14 @@ def plan(understanding: Understanding) -> Plan:
     numbers = [row.values["id_number"] for row in understanding.rows if row.values.get("id_number")]
     register = read_register(term, numbers)
     made = Plan(understanding, term)
-    classes, children = Classes(register, term, School.get().stage), Children(register)
+    stage = School.get().stage
+    classes, children = Classes(register, term, stage), Children(register)
     for row in understanding.rows:
         school_class, unclear = classes.of(row)
         known = children.find(row, school_class)
         made.matches.append(_match(row, known, school_class, unclear))
     made.new_classes = classes.new
-    made.left = _left(made, register)
+    made.left = _left(made, register, stage)
     return made
 
 
@@ -177,7 +178,7 @@ def _same_class(old, new) -> bool:
     return old is not None and (old.stage, old.intake_year, old.number) == (new.stage, new.intake_year, new.number)
 
 
-def _left(made, register) -> list[TermSurvey]:
+def _left(made, register, stage) -> list[TermSurvey]:
     """Who stands on the register and not in the file: to be asked about, never dropped.
 
     A file with most of the school's children is taken for the whole school's; any other speaks only of its classes.
@@ -190,13 +191,15 @@ def _left(made, register) -> list[TermSurvey]:
         for pk, known in register.on_register.items()
         if pk not in named
         and (whole_school or known.survey.school_class_id in classes)
-        and not _graduates(known.survey, made.term)
+        and not _graduates(known.survey, made.term, stage)
     ]
     return sorted(gone, key=lambda survey: (survey.school_class_id or 0, survey.child.name))
 
 
-def _graduates(survey, term) -> bool:
-    return not term.pk and survey.school_class is not None and survey.school_class.has_left_by(term.school_year)
+def _graduates(survey, term, stage) -> bool:
+    """Will opening the term let the child go by itself?"""
+    of = survey.school_class
+    return not term.pk and of is not None and of.graduates_by(term.school_year, stage)
 
 
 def _problem(row, about, kind, what) -> Problem:

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 
 from registry.actions import change_guardian, leave, open_term, verify
 from registry.codes import LeavingReason, SurveyMethod
-from registry.models import ClassTerm, Guardian, SchoolClass, SubjectTeacher, Term, TermSurvey
+from registry.models import ClassTerm, Guardian, School, SchoolClass, SubjectTeacher, Term, TermSurvey
 
 pytestmark = pytest.mark.django_db
 DAY = dt.timedelta(days=1)
@@ -55,6 +55,7 @@ def test_teachers_stay_with_their_classes(school):
 
 
 def test_after_the_last_grade_a_child_has_graduated(school):
+    School.objects.update(stage="primary")
     oldest = SchoolClass.in_grade(6, 1, school.term.school_year)
     oldest.save()
     TermSurvey.objects.filter(term=school.term, child=school.yangyang).update(school_class=oldest)
@@ -65,6 +66,17 @@ def test_after_the_last_grade_a_child_has_graduated(school):
     assert TermSurvey.objects.filter(term=term, child=school.chenchen).exists()
 
 
+def test_in_a_nine_year_school_the_sixth_grade_goes_on_without_a_class(school):
+    School.objects.update(stage="both")
+    oldest = SchoolClass.in_grade(6, 1, school.term.school_year)
+    oldest.save()
+    TermSurvey.objects.filter(term=school.term, child=school.yangyang).update(school_class=oldest)
+    term = open_term(year=school.term.school_year + 1, season="autumn", by=school.qian)
+    row = TermSurvey.objects.get(term=term, child=school.yangyang)
+    assert (row.school_class, row.state) == (None, "to_verify")
+    assert not ClassTerm.objects.filter(term=term, school_class=oldest).exists()
+
+
 def test_a_class_moves_up_a_grade_each_autumn():
     primary = SchoolClass(stage="primary", intake_year=2023, number=2)
     junior = SchoolClass.in_grade(7, 1, 2026)
@@ -72,7 +84,7 @@ def test_a_class_moves_up_a_grade_each_autumn():
     assert (junior.stage, junior.intake_year, junior.grade_in(2028)) == ("junior", 2026, 9)
     assert primary.name_in(2025) == "三年级2班"
     assert str(primary) == "2023级2班"
-    assert [primary.has_left_by(year) for year in (2028, 2029)] == [False, True]
+    assert [primary.has_finished_by(year) for year in (2028, 2029)] == [False, True]
 
 
 def test_in_the_holidays_the_term_before_still_counts():

@@ -39,16 +39,15 @@ def ours(_size: int) -> dict:
 
 
 def stock(_size: int) -> dict:
-    from tools.bench.stock_admin import ChildrenList, TalksList, serve
+    from tools.bench.stock_admin import ChildrenList, FilteredChildrenList, TalksList, serve
 
     everyone = _rows(OFFICE)
     in_care = _rows(CLASS_TEACHER)
-    talks = Talk.objects.all()
     lists = {
         "desk": serve("desk", ChildrenList, in_care, max(1, in_care.count())),
-        "children": serve("children", ChildrenList, everyone, PER_PAGE),
-        "child": serve("child", TalksList, talks, _entries()),
-        "dashboard": serve("dashboard", ChildrenList, everyone, PER_PAGE),
+        "children": serve("children", FilteredChildrenList, everyone, PER_PAGE),
+        "child": serve("child", TalksList, Talk.objects.all(), _entries()),
+        "dashboard": serve("dashboard", FilteredChildrenList, everyone, PER_PAGE),
     }
     return {name: _answered(OFFICE, path) for name, path in lists.items()}
 
