@@ -7,6 +7,12 @@ from gettext import gettext as _
 from gettext import ngettext
 
 DJANGO = [
+    _("This field is required."),  # Django's own Chinese speaks of fields
+    ngettext(
+        "This password is too short. It must contain at least %d character.",
+        "This password is too short. It must contain at least %d characters.",
+        8,
+    ),
     _("%(model)s instance with %(field)s %(value)r is not a valid choice."),
 ]
 IMPORT_EXPORT = [

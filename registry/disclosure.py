@@ -5,7 +5,7 @@ from enum import IntEnum
 from accounts.models import Role
 from lib.fields import Sensitivity
 from lib.masks import mask_for
-from registry.models import Child
+from registry.standing import Standing
 
 
 class Level(IntEnum):
@@ -41,7 +41,7 @@ class Disclosure:
     def __init__(self, user, on, *, revealed=()):
         self.user, self.on, self.revealed = user, on, frozenset(revealed)
         self._everywhere = [OF_ROLE[role] for role in user.role_set if role in OF_ROLE]
-        self._own_class = self._helped = None
+        self.standing = Standing(user, on)
 
     def level(self, child_id, kind: Sensitivity) -> Level:
         return max([NOTHING[kind], *(rights[kind] for rights in self._rights(child_id))])
@@ -53,14 +53,7 @@ class Disclosure:
 
     def _rights(self, child_id):
         yield from self._everywhere
-        if self._own_class is None:
-            self._own_class = self._ids(Child.objects.in_class_of(self.user, self.on))
-            self._helped = self._ids(Child.objects.helped_by(self.user, self.on))
-        if child_id in self._own_class:
+        if child_id in self.standing.own_class:
             yield OF_CLASS_TEACHER
-        if child_id in self._helped:
+        if child_id in self.standing.helped:
             yield OF_HELPER
-
-    @staticmethod
-    def _ids(children):
-        return frozenset(children.values_list("pk", flat=True))

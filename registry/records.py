@@ -12,6 +12,7 @@ from accounts.models import Role
 from lib.dates import today
 from lib.models import ScopedQuerySet
 from registry.models import Child
+from registry.rights import WRITE
 
 READS_ALL_RECORDS = (Role.LEADERSHIP, Role.PSYCHOLOGY)
 
@@ -25,37 +26,41 @@ class RecordQuerySet(ScopedQuerySet):
         if user.has_role(*READS_ALL_RECORDS):
             return self.all()
         on = on or today()
-        own_class = self._about(Child.objects.in_class_of(user, on))
-        own_words = Q(author=user) & Q(self._about(self._children_at_hand(user, on)))
+        own_class = self._about(Child.objects.ids_in_class_of(user, on))
+        own_words = Q(author=user) & Q(self._about(writable_children(user, on).values("pk")))
         return self.filter(Q(own_class) | own_words)
+
+    def on_file_of(self, child, standing):
+        """`visible_to` of the records about one child, by how the reader stands to it; see `Standing`."""
+        rows, user = self.filter(links__child=child), standing.user
+        if not user.is_active:
+            return rows.none()
+        if user.has_role(*READS_ALL_RECORDS) or child.pk in standing.own_class:
+            return rows
+        shared = Q(self._about(standing.own_class))  # the record is about a child of the own class as well
+        return rows.filter(shared | Q(author=user) if standing.has(WRITE, child.pk) else shared)
 
     def changeable_by(self, user, on=None):
         """An author corrects own words, for as long as one of the children is in that person's care."""
         if not user.is_active:
             return self.none()
-        return self.filter(self._about(self._children_at_hand(user, on or today())), author=user)
+        return self.filter(self._about(writable_children(user, on or today()).values("pk")), author=user)
 
     def may_add(self, user):
-        return self._children_at_hand(user, today()).exists()
+        return writable_children(user, today()).exists()
 
     def about(self, children):
         """The records that concern any of `children`."""
-        return self.filter(self._about(children))
+        return self.filter(self._about(children.values("pk")))
 
-    def _about(self, children):
+    def _about(self, ids):
         links = self.model.children.through.objects
-        return Exists(links.filter(record=OuterRef("pk"), child__in=children.values("pk")))
-
-    @staticmethod
-    def _children_at_hand(user, on):
-        return writable_children(user, on)
+        return Exists(links.filter(record=OuterRef("pk"), child__in=ids))
 
 
 def writable_children(user, on):
     """The children about whom `user` may write records: own class, paired, or for the psychology teacher any."""
-    if user.has_role(Role.PSYCHOLOGY):
-        return Child.objects.visible_to(user, on)
-    return Child.objects.in_class_of(user, on) | Child.objects.helped_by(user, on)
+    return WRITE.over(Child.objects, user, on)
 
 
 class Record(models.Model):

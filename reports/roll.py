@@ -1,6 +1,12 @@
-"""The roll: the children on the register on a day, one row each, with when each was last thought of."""
+"""The roll: the children on the register on a day, one row each, with when each was last thought of.
 
-from django.db.models import Count, F, Max, OuterRef, Q, Subquery
+Django needs longer to put such a query together than the database to answer it. Most of it depends on the day alone:
+that part is put together once a day, and narrowed from there to what the reader may see.
+"""
+
+from functools import lru_cache
+
+from django.db.models import Count, F, OuterRef, Q, Subquery
 
 from registry.kinds import all_kinds
 from registry.models import Child, Guardian, TermSurvey
@@ -9,11 +15,30 @@ from reports.conditions import conditions
 
 def roll(user, on):
     """Survey rows of the children on the register on `on` that `user` may see, with both verdicts annotated."""
-    return (
-        TermSurvey.objects.on_register(on)
-        .filter(child__in=Child.objects.visible_to(user, on))
-        .with_verdicts(on)
-        .select_related("child", "school_class", "term")
+    return _in_sight(_rows(on), user, on)
+
+
+def full_roll(user, on):
+    """The roll as lists show it: with `last_<kind>` and the current guardian's name, relation and phones."""
+    return _in_sight(_full_rows(on), user, on)
+
+
+def _in_sight(rows, user, on):
+    return rows.filter(child__in=Child.objects.visible_to(user, on))
+
+
+@lru_cache(maxsize=4)
+def _rows(on):
+    return TermSurvey.objects.on_register(on).with_verdicts(on).select_related("child", "school_class", "term")
+
+
+@lru_cache(maxsize=4)
+def _full_rows(on):
+    current = Guardian.objects.current().filter(child=OuterRef("child"))
+    return with_last_days(_rows(on), on).annotate(
+        guardian_name=Subquery(current.values("name")),
+        guardian_relation=Subquery(current.values("relation")),
+        guardian_phones=Subquery(current.values("phones")),
     )
 
 
@@ -22,24 +47,10 @@ def with_last_days(rows, on):
     return rows.annotate(
         **{
             f"last_{kind.slug}": Subquery(
-                kind.links.objects.filter(child=OuterRef("child"), on__lte=on)
-                .order_by()
-                .values("child")
-                .annotate(last=Max("on"))
-                .values("last")
+                kind.links.objects.filter(child=OuterRef("child"), on__lte=on).order_by("-on").values("on")[:1]
             )
             for kind in all_kinds()
         }
-    )
-
-
-def with_guardian(rows):
-    """Annotates the current guardian's name, relation and phones."""
-    current = Guardian.objects.current().filter(child=OuterRef("child"))
-    return rows.annotate(
-        guardian_name=Subquery(current.values("name")),
-        guardian_relation=Subquery(current.values("relation")),
-        guardian_phones=Subquery(current.values("phones")),
     )
 
 

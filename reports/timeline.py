@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from registry.kinds import all_kinds
-from registry.models import Child, TermSurvey
+from registry.models import TermSurvey
 
 PAGE = 30
 
@@ -31,16 +31,17 @@ class Timeline:
     older: int | None  # offset of the next page
 
 
-def timeline(child, pairings, user, *, kind: str = "", offset: int = 0) -> Timeline:
+def timeline(child, pairings, standing, *, kind: str = "", offset: int = 0) -> Timeline:
     """`PAGE` entries from `offset`. `kind` narrows to one kind of record, or to "file" for what is none.
 
-    `child` with its guardians prefetched; `pairings` are all of the child's, with their staff.
+    `child` with its guardians prefetched; `pairings` are all of the child's, with their staff; `standing` is the
+    reader's.
     """
     upto = offset + PAGE + 1
     entries = []
     for record_kind in all_kinds():
         if kind in ("", record_kind.slug):
-            entries += _records(record_kind, child, user, upto)
+            entries += _records(record_kind, child, standing, upto)
     if kind in ("", "file"):
         entries += [*_surveys(child), *_guardians(child), *_pairings(pairings)]
     entries.sort(key=lambda entry: entry.on, reverse=True)
@@ -48,13 +49,11 @@ def timeline(child, pairings, user, *, kind: str = "", offset: int = 0) -> Timel
     return Timeline(shown, offset + PAGE if len(entries) > offset + PAGE else None)
 
 
-def _records(kind, child, user, upto):
-    rows = kind.model.objects.visible_to(user).about(Child.objects.filter(pk=child.pk)).select_related("author")
-    for row in rows.order_by("-on", "-pk")[:upto]:
-        yield Entry(
-            row.on, kind.slug, kind.icon, kind.name, getattr(row, kind.headline), row.author.name,
-            reverse("record", args=[kind.slug, row.pk]), row.concern,
-        )  # fmt: skip
+def _records(kind, child, standing, upto):
+    rows = kind.model.objects.on_file_of(child, standing).order_by("-on", "-pk")
+    for pk, on, concern, text, author in rows.values_list("pk", "on", "concern", kind.headline, "author__name")[:upto]:
+        url = reverse("record", args=[kind.slug, pk])
+        yield Entry(on, kind.slug, kind.icon, kind.name, text, author, url, concern)
 
 
 def _surveys(child):

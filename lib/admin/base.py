@@ -13,6 +13,7 @@ from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 
 from lib import once
+from lib.admin.autocomplete import SharedFormSet, SharedSelect
 from lib.admin.history import versions
 from lib.admin.scope import Scope, ScopedRelatedFilter
 from lib.models import AccessLog
@@ -195,10 +196,8 @@ class ScopedAdmin(Scope, admin.ModelAdmin):
         return [obj]
 
     def _versions(self, request, obj):
-        found = []
-        for row in self.history_of(obj):
-            found += versions(row, user=request.user, readable=lambda kind: self.may_read(request, obj, kind))
-        return sorted(found, key=lambda version: version.at, reverse=True)
+        rows = self.history_of(obj)
+        return versions(rows, user=request.user, readable=lambda kind: self.may_read(request, obj, kind))
 
     # ------------------------------------------------------------------ export
     def get_urls(self):
@@ -262,9 +261,16 @@ class ScopedInline(Scope):
     def has_change_permission(self, request, obj=None):
         return super().has_change_permission(request)
 
+    def has_add_permission(self, request, obj=None):
+        parent = self._parent_admin()
+        return parent.has_change_permission(request, obj) if obj and obj.pk else parent.has_add_permission(request)
+
     def _is_read_only(self, request, obj) -> bool:
-        of_parent = self.admin_site._registry[self.parent_model].has_change_permission(request, obj)
+        of_parent = self._parent_admin().has_change_permission(request, obj)
         return not (of_parent and self.has_change_permission(request))
+
+    def _parent_admin(self):
+        return self.admin_site.get_model_admin(self.parent_model)
 
     def get_formset(self, request, obj=None, **kwargs):
         """Each row's form masks what the person may not read of that row."""
@@ -283,7 +289,12 @@ class ScopedInline(Scope):
 
 
 class ScopedTabularInline(ScopedInline, admin.TabularInline):
-    pass
+    formset = SharedFormSet
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name in self.autocomplete_fields:
+            kwargs.setdefault("widget", SharedSelect(db_field, self.admin_site))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 
 class ScopedStackedInline(ScopedInline, admin.StackedInline):

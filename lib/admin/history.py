@@ -24,17 +24,31 @@ class Version:
     changes: list
 
 
-def versions(obj, *, user, readable) -> list[Version]:
-    """Every version of `obj` as `user` may see it. `readable(kind)`: which sensitive values are shown in the clear."""
-    if not hasattr(obj, "history"):
-        return []
-    records = list(obj.history.select_related("history_user").order_by("-history_date", "-history_id"))
+def versions(rows, *, user, readable) -> list[Version]:
+    """Every version of `rows`, newest first, as `user` may see them; one query for each kind of row.
+
+    `readable(kind)`: which sensitive values are shown in the clear.
+    """
+    by_model = {}
+    for row in rows:
+        by_model.setdefault(type(row), {})[row.pk] = row
+    found = []
+    for model, of_model in by_model.items():
+        if hasattr(model, "history"):
+            found += _of_model(model, of_model, user, readable)
+    return sorted(found, key=lambda version: version.at, reverse=True)
+
+
+def _of_model(model, rows, user, readable):
+    """The versions of `rows`, key -> row of one model."""
+    key = model._meta.pk.attname
+    records = model.history.filter(**{f"{key}__in": rows}).select_related("history_user")
+    records = list(records.order_by("-history_date", "-history_id"))
     text = _Text(records, user, readable)
-    older = [*records[1:], None]
-    return [
-        Version(obj, new.history_date, new.history_user, new.history_type, _changes(new, old, text))
-        for new, old in zip(records, older, strict=True)
-    ]
+    for pk, row in rows.items():
+        of_row = [record for record in records if getattr(record, key) == pk]
+        for new, old in zip(of_row, [*of_row[1:], None], strict=True):
+            yield Version(row, new.history_date, new.history_user, new.history_type, _changes(new, old, text))
 
 
 def _changes(new, old, text):

@@ -7,7 +7,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import models
 
 from lib import forms
-from lib.fields import SensitiveText, Sensitivity
+from lib.fields import CodesField, SensitiveText, Sensitivity
 from lib.masks import mask_for
 
 
@@ -82,6 +82,8 @@ class Scope:
             kwargs.setdefault("widget", forms.DateInput)
         if isinstance(db_field, SensitiveText) and not db_field.multiline:
             kwargs.setdefault("widget", forms.TextInput)  # the admin takes every TextField for a long one
+        if isinstance(db_field, CodesField):
+            kwargs.setdefault("widget", forms.ManyChips)  # the admin takes it for a line of text
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field is not None and isinstance(field.widget, RelatedFieldWidgetWrapper):
             field.widget = field.widget.widget  # no pop-ups: what is missing has a page of its own

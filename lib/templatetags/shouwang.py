@@ -2,6 +2,7 @@
 
 import re
 import uuid
+from functools import cache
 
 from django import template
 from django.templatetags.static import static
@@ -15,6 +16,7 @@ STYLE = re.compile(r'\sstyle="[^"]*"')
 
 
 @register.simple_tag
+@cache
 def icon(name):
     """A drawing from `icons.svg`. It repeats what the words beside it say, so screen readers skip it."""
     return format_html(

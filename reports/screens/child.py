@@ -1,6 +1,7 @@
 """The child's file: who it is, who cares for it, what is missing, everything that happened; and its papers."""
 
-from django.db.models import Exists, OuterRef
+from functools import lru_cache
+
 from django.shortcuts import get_object_or_404, redirect, render
 
 from lib.dates import month_of, today
@@ -10,8 +11,8 @@ from lib.text import whole_number
 from pairing.models import Pairing
 from registry.disclosure import FACTS, Disclosure, Level
 from registry.kinds import all_kinds
-from registry.models import Child, ClassTerm, TermSurvey
-from registry.records import writable_children
+from registry.models import Child, ClassTerm, SubjectTeacher, TermSurvey
+from registry.rights import CHANGE, WRITE
 from reports.conditions import FILE_PARTS
 from reports.facts import Facts
 from reports.roll import with_last_days
@@ -58,12 +59,7 @@ def _print(request, pk, template):
 
 
 def _child_or_404(request, pk):
-    """The child, with `may_change` and `may_log`: what the person may do about it."""
-    this = OuterRef("pk")
-    rows = Child.objects.visible_to(request.user).annotate(
-        may_change=Exists(Child.objects.changeable_by(request.user).filter(pk=this)),
-        may_log=Exists(writable_children(request.user, today()).filter(pk=this)),
-    )
+    rows = Child.objects.visible_to(request.user, today())
     return get_object_or_404(rows.prefetch_related("parents", "guardians"), pk=pk)
 
 
@@ -72,11 +68,13 @@ def _reading(request, found, *, revealed=False):
 
 
 def _file(request, found, reading=None):
-    on, user = today(), request.user
+    """`found` is in sight, and so are its pairings: they are visible to whoever sees the child."""
+    on = today()
     reading = reading or _reading(request, found)
+    standing = reading.standing
     survey = _survey(found, on)
     class_term = _class_term(survey)
-    pairings = list(Pairing.objects.visible_to(user).filter(child=found).select_related("staff"))
+    pairings = list(Pairing.objects.filter(child=found).select_related("staff"))
     offset = min(whole_number(request.GET.get("from", "")) or 0, LAST_ENTRY)
     return {
         "today": on,
@@ -85,34 +83,38 @@ def _file(request, found, reading=None):
         "facts": Facts(found, survey, reading),
         "missing": [label for slug, label, _holds in FILE_PARTS if survey and not getattr(survey, f"has_{slug}")],
         "may_reveal": any(reading.level(found.pk, kind) == Level.REVEAL for kind in FACTS),
-        "may_change": found.may_change,
-        "may_log": found.may_log,
+        "may_change": standing.has(CHANGE, found.pk),
+        "may_log": standing.has(WRITE, found.pk),
         "duties": _duties(survey, on),
         "helpers": [pairing for pairing in pairings if pairing.is_active(on)],
         "class_term": class_term,
+        "subject_teachers": SubjectTeacher.objects.filter(class_term=class_term).select_related("staff"),
         "kinds": all_kinds(),
         "kind": request.GET.get("kind", ""),
-        "timeline": timeline(
-            found, pairings, user, kind=request.GET.get("kind", ""), offset=offset
-        ),
+        "timeline": timeline(found, pairings, standing, kind=request.GET.get("kind", ""), offset=offset),
     }
 
 
 def _survey(found, on):
-    """The latest survey row, with verdicts, what is there of a complete file, and the last day of each duty."""
-    rows = TermSurvey.objects.filter(child=found, term__first_day__lte=on).with_verdicts(on)
+    return _surveys(on).filter(child=found).first()
+
+
+@lru_cache(maxsize=4)
+def _surveys(on):
+    """Survey rows, the latest first, with verdicts, what is there of a complete file, and the last day of each duty.
+
+    The query is put together once a day, see reports/roll.py.
+    """
     parts = {f"has_{slug}": holds() for slug, _label, holds in FILE_PARTS}
-    rows = with_last_days(rows.annotate(**parts), on).select_related("term", "school_class", "verified_by")
-    return rows.order_by("-term__first_day").first()
+    rows = TermSurvey.objects.filter(term__first_day__lte=on).with_verdicts(on).annotate(**parts)
+    return with_last_days(rows, on).select_related("term", "school_class").order_by("-term__first_day")
 
 
 def _class_term(survey):
     if not survey or not survey.school_class_id:
         return None
     rows = ClassTerm.objects.filter(term=survey.term_id, school_class=survey.school_class_id)
-    return (
-        rows.select_related("head_teacher", "school_class", "term").prefetch_related("subject_teachers__staff").first()
-    )
+    return rows.select_related("head_teacher").first()
 
 
 def _duties(survey, on):

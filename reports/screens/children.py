@@ -19,7 +19,7 @@ from registry.kinds import all_kinds
 from registry.models import Child, ClassTerm, Parent, SchoolClass, Term
 from registry.records import writable_children
 from reports.conditions import GROUPS, conditions
-from reports.roll import by_class, narrowed, roll, with_guardian, with_last_days
+from reports.roll import by_class, full_roll, narrowed, roll
 
 PER_PAGE = 50
 GRADES = range(1, 10)
@@ -64,8 +64,7 @@ def intake_of(grade: int, school_year: int) -> tuple[int, str]:
 def children(request):
     on = today()
     asked = Filter.of(request.GET)
-    everyone = roll(request.user, on)
-    rows = by_class(with_guardian(with_last_days(asked.narrow(everyone, on), on)))
+    rows = by_class(asked.narrow(full_roll(request.user, on), on))
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     reading = Disclosure(request.user, on)
     for row in page:
@@ -119,9 +118,8 @@ def export(request):
     on = today()
     if not Child.objects.all().may_export(request.user):
         raise Http404
-    rows = roll(request.user, on).filter(child__in=Child.objects.exportable_by(request.user, on))
-    rows = by_class(with_guardian(with_last_days(Filter.of(request.GET).narrow(rows, on), on)))
-    rows = rows.prefetch_related("child__parents")
+    rows = full_roll(request.user, on).filter(child__in=Child.objects.exportable_by(request.user, on))
+    rows = by_class(Filter.of(request.GET).narrow(rows, on)).prefetch_related("child__parents")
     reading = Disclosure(request.user, on)
     body = [[value for _label, value in _columns(row, reading, on)] for row in rows]
     headers = [label for label, _value in _columns(None, reading, on)]

@@ -13,7 +13,7 @@ from lib.screens import screen
 from registry.kinds import all_kinds
 from registry.models import Child, TermSurvey
 from reports.conditions import flagged
-from reports.roll import roll, with_guardian, with_last_days
+from reports.roll import full_roll
 
 LONG_AGO = dt.date.min
 ROUTINE = "talk"  # the monthly talk (plans 1 and 4): who waits for it is who the headline counts
@@ -46,7 +46,7 @@ def desk(request):
 
 def my_children(user, on):
     """Survey rows of the children in the care of `user`, longest unnoticed first, each with its `duties`."""
-    rows = list(with_guardian(with_last_days(_in_care(user, on), on)))
+    rows = list(_in_care(user, on))
     month = month_of(on)
     for row in rows:
         row.duties = [_duty(row, kind, month) for kind in all_kinds()]
@@ -60,7 +60,7 @@ def _in_care(user, on):
     own = Q(child__in=Child.objects.in_class_of(user, on)) | Q(child__in=Child.objects.helped_by(user, on))
     if user.has_role(Role.PSYCHOLOGY):
         own |= flagged(on)
-    return roll(user, on).filter(own)
+    return full_roll(user, on).filter(own)
 
 
 def _duty(row, kind, month):

@@ -126,6 +126,11 @@ def _surveys(persona, letter):
     return persona == HEADS[letter] or helps or bool(relations(persona) & {OFFICE, LEADERSHIP})
 
 
+def rosters(world):
+    yield Target({"pk": world.roster.pk}, without(OFFICE))
+    yield from nothing(world, "registry.RosterImport")
+
+
 def draft_keys(world):
     for key in ("talk-new", f"talk-{world.children['xiaoyu'].pk}", f"talk-{world.children['chenchen'].pk}"):
         yield Target({"key": key})
@@ -177,7 +182,11 @@ PAGES = {
     "admin:password_change_done": Page(),
     "admin:autocomplete": Page(lambda world: [Target({}, everybody)]),  # every app, model and field: attacks.autocompletes
     "admin:jsi18n": Page(),
-    # ------------------------------------------------------------------ roster import: its addresses come here
+    # ------------------------------------------------------------------ roster import
+    "roster": Page(_only(OFFICE), posts=lambda w, t: [{}]),
+    "roster-template": Page(),
+    "roster-preview": Page(lambda world: rosters(world), ("", "show=x"), posts=lambda w, t: [{"discard": "1"}, {"term": "x"}, {}]),
+    "roster-original": Page(lambda world: rosters(world)),
 }
 
 
@@ -186,7 +195,8 @@ def _survey_rows(world):
 
 
 def _pair_everybody(world):
-    return {f"helper-{child.pk}": world.staff["zheng"].pk for child in world.children.values()}
+    pairs = {f"helper-{child.pk}": world.staff["zheng"].pk for child in world.children.values()}
+    return pairs | {f"reason-{child.pk}": "x" for child in world.children.values()}
 
 
 # ---------------------------------------------------------------------------- the admin
@@ -250,6 +260,11 @@ NEVER = ("delete",)  # nothing is deleted here: such an address is never there
 FOR_IT = ("import", "process_import")
 
 
+def lists() -> dict[str, str]:
+    """The address of every list of the admin, by the label of its model."""
+    return {label: reverse(f"admin:{label.lower().replace('.', '_')}_changelist") for label in ADMIN}
+
+
 def admin_pages() -> dict:
     """A page for each address of each registered model."""
     pages = {}
@@ -272,7 +287,8 @@ def _list_hidden(model, suffix):
 
 
 def _rows(world, model, suffix, label):
-    for key, hidden in model.rows(world):
+    rows = list(model.rows(world))
+    for key, hidden in rows[:1] if suffix in NEVER else rows:
         yield Target({"object_id": key}, everybody if suffix in NEVER else hidden)
     yield from nothing(world, label, "object_id")
 
@@ -299,13 +315,17 @@ def registered() -> set[str]:
 
 
 # ---------------------------------------------------------------------------- walking
-def walk(prober, names=None):
-    """Asks for every page (or those in `names`) with every target, in every way its entry says."""
+def walk(prober, names=None, *, thin=False):
+    """Asks for every page (or those in `names`) with every target, in every way its entry says.
+
+    `thin`: the first and the last target of each only, for people who differ from others in their children alone.
+    """
     existing = routes()
     for name, page in every_page().items():
         if name in existing and (names is None or name in names):
-            for index, target in enumerate(page.targets(prober.world)):
-                _ask(prober, name, page, target, page.queries if index < 2 else page.queries[:1])
+            targets = list(page.targets(prober.world))
+            for index, target in enumerate([*targets[:1], *targets[1:][-1:]] if thin else targets):
+                _ask(prober, name, page, target, page.queries if index < 2 and not thin else page.queries[:1])
 
 
 def _ask(prober, name, page, target, queries):

@@ -48,7 +48,7 @@ WRITING = {
     "registry.Child": {TEACHER, OFFICE},
     "registry.Guardian": {TEACHER, OFFICE},
     "registry.Parent": {TEACHER, OFFICE},
-    "registry.TermSurvey": {TEACHER, OFFICE, LEADERSHIP},  # opening a term ends the rows of who graduated
+    "registry.TermSurvey": {TEACHER, OFFICE},
     "pairing.Pairing": {TEACHER, OFFICE, LEADERSHIP},
     "visits.HomeVisitChild": {TEACHER, HELPER, PSYCHOLOGY},
     "visits.FamilyContactChild": {TEACHER, HELPER, PSYCHOLOGY},

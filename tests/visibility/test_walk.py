@@ -8,25 +8,28 @@ from tests.visibility.prober import Prober
 from tests.visibility.table import PERSONAS
 
 pytestmark = pytest.mark.django_db
-# Each kind of right once, and one person without any; the others differ from them in the children only.
-ATTACKERS = ("zhang", "he", "wang", "qian", "sun", "wu", "feng")
+# Like Zhang, Wang and Feng with other children or none: one object of theirs and one that is not there will do.
+LIKE_OTHERS = {"li", "zhao", "zheng", "wu"}
 
 
 @pytest.mark.parametrize("persona", PERSONAS)
 def test_everybody_reads_what_is_theirs_and_nothing_else(world, persona):
     prober = Prober(world, persona)
 
-    addresses.walk(prober)
+    addresses.walk(prober, thin=persona in LIKE_OTHERS)
 
-    assert prober.problems + prober.unread == []
+    assert prober.problems == []
+    assert persona in LIKE_OTHERS or prober.unread == []
 
 
-@pytest.mark.parametrize("persona", ATTACKERS)
-def test_knowing_the_admin_does_not_help(world, persona):
+@pytest.mark.parametrize(
+    ("attack", "persona"), [(attack, who) for attack, attackers in ATTACKS.items() for who in attackers],
+    ids=lambda value: getattr(value, "__name__", value),
+)  # fmt: skip
+def test_knowing_the_admin_does_not_help(world, attack, persona):
     prober = Prober(world, persona)
 
-    for attack in ATTACKS:
-        attack(prober)
+    attack(prober)
 
     assert prober.problems == []
 

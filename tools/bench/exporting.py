@@ -6,7 +6,7 @@ from import_export.formats.base_formats import XLSX
 from accounts.models import Staff
 from lib.dates import today
 from reports.demo.personas import HEAD
-from reports.roll import by_class, roll, with_guardian, with_last_days
+from reports.roll import by_class, full_roll
 from tools.bench.measure import repeated
 from tools.bench.stock_export import ListResource
 
@@ -21,10 +21,10 @@ def ours(_size: int) -> dict:
 
 
 def stock(_size: int) -> dict:
-    head, on = Staff.objects.get(number=HEAD), today()
+    head = Staff.objects.get(number=HEAD)
 
     def export():
-        rows = by_class(with_guardian(with_last_days(roll(head, on), on))).prefetch_related("child__parents")
+        rows = by_class(full_roll(head, today())).prefetch_related("child__parents")
         return XLSX().export_data(ListResource().export(rows))
 
     data, figures = repeated(export, TIMES)

@@ -16,10 +16,10 @@ from django.urls import set_urlconf
 
 from accounts.models import Staff
 from lib.dates import today
-from pairing.models import Pairing
 from registry.models import Child
+from registry.standing import Standing
 from reports.demo.personas import CLASS_TEACHER, HEAD, OFFICE
-from reports.roll import by_class, roll, with_guardian, with_last_days
+from reports.roll import by_class, full_roll
 from reports.screens.children import PER_PAGE
 from reports.timeline import timeline
 from talks.models import Talk
@@ -54,8 +54,7 @@ def stock(_size: int) -> dict:
 
 def _rows(number):
     """The rows of the list of children of that persona: for the class teacher those of the desk."""
-    on = today()
-    return by_class(with_guardian(with_last_days(roll(_staff(number), on), on)))
+    return by_class(full_roll(_staff(number), today()))
 
 
 def busiest_child():
@@ -66,9 +65,8 @@ def busiest_child():
 def _entries() -> int:
     """How many entries the timeline of the busiest child shows its class teacher."""
     child, teacher = busiest_child(), _staff(CLASS_TEACHER)
-    pairings = Pairing.objects.visible_to(teacher).filter(child=child).select_related("staff")
     set_urlconf("config.urls")  # its entries are links, which the stock site does not have
-    entries = timeline(child, pairings, teacher).entries
+    entries = timeline(child, child.pairings.select_related("staff"), Standing(teacher, today())).entries
     set_urlconf(None)
     return len(entries)
 

@@ -68,7 +68,7 @@ class FilteredChildrenList(ChildrenList):
 
 
 class TalksList(Open):
-    """Talks with the names of their children, which one query fetches for all of them. No filters, like a child's file."""
+    """Talks with the names of their children, all fetched in one query. No filters, like a child's file."""
 
     list_display = ("on", "names", "content", "mood", "author", "concern")
     list_select_related = ("author",)

@@ -1,0 +1,27 @@
+"""How a person stands to the children, asked once: for a page that puts many questions about one child."""
+
+from functools import cached_property
+
+from registry.models import Child
+
+
+class Standing:
+    """Whose class teacher and whose helper `user` is on the day `on`. Make one per page: it does not notice changes."""
+
+    def __init__(self, user, on):
+        self.user, self.on = user, on
+
+    @cached_property
+    def own_class(self) -> frozenset[int]:
+        return frozenset(Child.objects.ids_in_class_of(self.user, self.on).values_list("child", flat=True))
+
+    @cached_property
+    def helped(self) -> frozenset[int]:
+        return frozenset(Child.objects.ids_helped_by(self.user, self.on).values_list("child", flat=True))
+
+    def has(self, right, child_id: int) -> bool:
+        """The same answer as `right.over(children, user, on)` gives for that child."""
+        if not self.user.is_active:
+            return False
+        everywhere = self.user.has_role(*right.roles)
+        return everywhere or child_id in self.own_class or (right.helped and child_id in self.helped)
