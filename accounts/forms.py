@@ -27,6 +27,12 @@ class SignInForm(AdminAuthenticationForm):
 class PasswordForm(PasswordChangeForm):
     """A new password of one's own; after this nobody else knows it."""
 
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("new_password1") and cleaned["new_password1"] == cleaned.get("old_password"):
+            self.add_error("new_password1", _("That is the password you were given. Choose another one."))
+        return cleaned
+
     def save(self, commit=True):
         self.user.must_change_password = False
         return super().save(commit)

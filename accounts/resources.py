@@ -37,12 +37,20 @@ class RolesWidget(widgets.Widget):
         return [ROLE_WORDS[word] for word in words if word]
 
     def render(self, value, obj=None, **kwargs):
-        held = {role.role for role in obj.roles.all()} if obj else set()
+        held = getattr(obj, "roles_to_set", None) or ([role.role for role in obj.roles.all()] if obj and obj.pk else [])
         return "、".join(word for word, role in ROLE_WORDS.items() if role in held)
 
 
+class KeptField(fields.Field):
+    """A blank cell says nothing: what is on file stays."""
+
+    def save(self, instance, row, is_m2m=False, **kwargs):
+        if self.clean(row, **kwargs):
+            super().save(instance, row, is_m2m, **kwargs)
+
+
 class RolesField(fields.Field):
-    """Read with the row, written once the person exists."""
+    """Read with the row, written once the person exists; a blank cell leaves the roles as they are."""
 
     def save(self, instance, row, is_m2m=False, **kwargs):
         instance.roles_to_set = self.clean(row, **kwargs)
@@ -51,8 +59,8 @@ class RolesField(fields.Field):
 class StaffResource(resources.ModelResource):
     number = fields.Field("number", NUMBER, widget=PlainText())
     name = fields.Field("name", NAME, widget=PlainText())
-    phone = fields.Field("phone", COLUMNS["phone"], widget=PlainText())
-    subject = fields.Field("subject", COLUMNS["subject"], widget=PlainText())
+    phone = KeptField("phone", COLUMNS["phone"], widget=PlainText())
+    subject = KeptField("subject", COLUMNS["subject"], widget=PlainText())
     roles = RolesField("roles", COLUMNS["roles"], widget=RolesWidget())
 
     class Meta:
@@ -77,5 +85,5 @@ class StaffResource(resources.ModelResource):
 
     def after_save_instance(self, instance, row, **kwargs):
         roles = getattr(instance, "roles_to_set", None)
-        if roles is not None and not kwargs.get("dry_run"):
+        if roles and not kwargs.get("dry_run"):
             set_roles(staff=instance, roles=roles, by=kwargs.get("user"))

@@ -52,14 +52,21 @@ class MaskedInput(forms.TextInput):
 
     template_name = "widgets/masked.html"
 
-    def __init__(self, mask, attrs=None):
+    def __init__(self, masked, attrs=None):
         super().__init__(attrs)
-        self.mask = mask
+        self.masked = masked
 
     def get_context(self, name, value, attrs):
-        context = super().get_context(name, "", attrs)
-        context["widget"]["masked"] = self.mask(value) if value else ""
+        context = super().get_context(name, value, attrs)
+        context["widget"]["masked"] = self.masked
         return context
+
+
+class TypedOnly(forms.BoundField):
+    """What the person typed stays in the box when the form comes back; the value on record is never written out."""
+
+    def value(self):
+        return self.data if self.form.is_bound else ""
 
 
 class MaskedField(forms.CharField):
@@ -68,8 +75,11 @@ class MaskedField(forms.CharField):
     default_error_messages = {"stars": _("Type the whole new value; leave the box empty to keep the old one.")}
 
     def __init__(self, *, mask, kept, **kwargs):
-        super().__init__(widget=MaskedInput(mask), required=False, **kwargs)
+        super().__init__(widget=MaskedInput(mask(kept) if kept else ""), required=False, **kwargs)
         self.kept = kept
+
+    def get_bound_field(self, form, field_name):
+        return TypedOnly(form, self, field_name)
 
     def clean(self, value):
         value = super().clean(value)

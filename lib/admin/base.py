@@ -238,7 +238,12 @@ class ScopedAdmin(Scope, admin.ModelAdmin):
         field, _attr, value = lookup_field(name, row, self)
         if field is None or isinstance(field, models.ForeignKey):
             return strip_tags(str(value)) if value is not None else ""
-        return str(display_for_field(value, field, "")) if not hasattr(value, "isoformat") else value
+        if isinstance(field, models.BooleanField):
+            return _("Yes") if value else _("No")
+        if label := getattr(row, f"get_{name}_display", None):
+            value = label()
+            return str(value) if not isinstance(value, list | tuple) else "、".join(str(one) for one in value)
+        return value if hasattr(value, "isoformat") else str(display_for_field(value, field, ""))
 
     def _list_url(self):
         return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")
@@ -252,6 +257,7 @@ class ScopedInline(Scope):
     """The parent row decides (whoever may change it may change these), and each row must be visible too."""
 
     extra = 0
+    max_num = 200
     show_change_link = False
 
     # Here `obj` is the parent row, for which the parent's admin has answered; the rows themselves are scoped.
@@ -275,6 +281,8 @@ class ScopedInline(Scope):
     def get_formset(self, request, obj=None, **kwargs):
         """Each row's form masks what the person may not read of that row."""
         masks = self.masked_fields
+        # Stock admin builds a thousand forms for whoever sends TOTAL_FORMS=1000.
+        kwargs.setdefault("absolute_max", self.get_max_num(request, obj) + 5)
         formset = super().get_formset(request, obj, **kwargs)
 
         class MaskedForm(formset.form):

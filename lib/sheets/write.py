@@ -41,7 +41,10 @@ def table_workbook(title: str, headers: list, rows: list[list]) -> bytes:
 
 
 def cell(sheet, value):
-    """A cell that shows `value` (text, lazy text, number, date or None) as it is: text beginning with = + - @ stays text, also when opened in Excel."""
+    """A cell that shows `value` (text, lazy text, number, date or None) as it is.
+
+    Text beginning with = + - @ stays text, also when opened in Excel.
+    """
     if isinstance(value, Promise):
         value = str(value)
     if isinstance(value, str):

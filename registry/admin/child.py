@@ -88,7 +88,11 @@ class SurveyInline(DisclosedByChild, ScopedStackedInline):
         if db_field.name == "school_class" and not request.user.has_role(Role.OFFICE):
             own = ClassTerm.objects.headed_by(request.user, today())
             kwargs["queryset"] = SchoolClass.objects.filter(pk__in=own.values("school_class"))
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        if db_field.name == "school_class":
+            term = self._answer(request, ["this term"], lambda: Term.objects.current(today()).first())
+            field.label_from_instance = lambda of: of.name_in(term.school_year) if term else str(of)
+        return field
 
 
 @admin.register(Child)

@@ -63,12 +63,12 @@ class SubjectTeacherInline(ScopedTabularInline):
 class ClassTermAdmin(ScopedAdmin):
     list_display = ("name", "term", "head_teacher", "subjects")
     list_filter = ("term",)
-    list_select_related = ("school_class", "term", "head_teacher")
     fields = ("term", "school_class", "head_teacher")
     inlines = (SubjectTeacherInline,)
 
     def get_queryset(self, request):
-        return super().get_queryset(request).prefetch_related("subject_teachers__staff")
+        rows = super().get_queryset(request).select_related("school_class", "term", "head_teacher")
+        return rows.prefetch_related("subject_teachers__staff")
 
     @admin.display(description=_("class"), ordering="school_class__intake_year")
     def name(self, class_term):

@@ -229,7 +229,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'class',
                 'verbose_name_plural': 'classes',
-                'ordering': ['-intake_year', 'number'],
+                'ordering': ['-stage', '-intake_year', 'number'],
                 'constraints': [models.UniqueConstraint(fields=('stage', 'intake_year', 'number'), name='class_once'), models.CheckConstraint(condition=models.Q(('intake_year__gte', 1990), ('intake_year__lte', 2100), ('number__gte', 1), ('number__lte', 99)), name='class_plausible')],
             },
         ),
@@ -331,7 +331,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'class in a term',
                 'verbose_name_plural': 'classes in a term',
-                'ordering': ['-term__first_day', '-school_class__intake_year', 'school_class__number'],
+                'ordering': ['-term__first_day', '-school_class__stage', '-school_class__intake_year', 'school_class__number'],
             },
         ),
         migrations.CreateModel(

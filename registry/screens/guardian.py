@@ -24,7 +24,7 @@ class GuardianForm(forms.ModelForm):
     def __init__(self, *args, child, on, **kwargs):
         super().__init__(*args, **kwargs)
         self.child = child
-        self.fields["since"].required = True
+        self.fields["name"].required = self.fields["since"].required = True
         self.fields["since"].initial = on
 
     def clean_since(self):

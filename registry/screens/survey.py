@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.db.models import Count, Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import Role
@@ -87,5 +88,8 @@ def _verify(request, may_verify, class_term, on):
         ticked = [number for number in map(whole_number, request.POST.getlist("row")) if number]
         may_verify = may_verify.filter(pk__in=ticked)
     n = verify(surveys=may_verify, method=method, on=on, by=request.user)
+    if not n:
+        messages.warning(request, _("Nothing is ticked yet. Tick the children whose details are right."))
+        return redirect("survey-class", class_term.pk)
     messages.success(request, ngettext("%(n)d child verified", "%(n)d children verified", n) % {"n": n})
     return redirect("survey-class", class_term.pk)

@@ -20,6 +20,7 @@ from reports.timeline import timeline
 
 LAST_ENTRY = 100_000  # no timeline is longer
 
+
 @screen()
 def child(request, pk):
     return render(request, "reports/child.html", _file(request, _child_or_404(request, pk)))

@@ -134,3 +134,18 @@ def test_it_sets_roles_on_the_form(school):
     assert "办公室" in page
     assert client.post(f"/accounts/staff/{school.wang.pk}/change/", posted).status_code == 302
     assert Staff.objects.get(pk=school.wang.pk).role_set == {Role.OFFICE, Role.HELPER}
+
+
+def test_the_password_that_was_given_out_is_not_a_new_one(school):
+    Staff.objects.filter(pk=school.zhang.pk).update(must_change_password=True)
+    client, _response = sign_in("T01", "zhang-keeps-watch")
+    same = {"new_password1": "zhang-keeps-watch", "new_password2": "zhang-keeps-watch"}
+    page = client.post("/password_change/", {"old_password": "zhang-keeps-watch", **same})
+    assert "请另选一个" in page.text
+    assert Staff.objects.get(pk=school.zhang.pk).must_change_password is True
+
+
+def test_a_blank_cell_of_the_staff_list_erases_nothing(school):
+    bring_in(client_of(school.wu), ("T03", "王老师", None, None, None))
+    wang = Staff.objects.get(number="T03")
+    assert (wang.phone, wang.role_set) == ("13908571002", {Role.HELPER})

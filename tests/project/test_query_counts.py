@@ -24,7 +24,9 @@ MORE = 4  # rows of everything that are added before and again between the two c
 def grow(school, batch):
     """Adds `MORE` of everything to class A, so that Zhang, Sun and Qian see more of it."""
     for index in range(batch * MORE, (batch + 1) * MORE):
-        staff = Staff.objects.create_user(number=f"N{index}", name=f"新{index}", roles=["helper"], phone=f"1360857{index:04d}")
+        staff = Staff.objects.create_user(
+            number=f"N{index}", name=f"新{index}", roles=["helper"], phone=f"1360857{index:04d}"
+        )
         other = SchoolClass.objects.create(intake_year=school.term.school_year - 3, number=10 + index)
         ClassTerm.objects.create(school_class=other, term=school.term, head_teacher=staff)
         SubjectTeacher.objects.create(class_term=school.class_a, staff=staff, subject="数学")
@@ -51,9 +53,7 @@ def _child(school, name, school_class):
     Guardian.objects.create(child=child, name="奶奶", phones="13808572000", relation=Relation.GRANDMOTHER)
     for kind in Parent.Kind.values:
         Parent.objects.create(child=child, kind=kind, name="家长", phones="13708573000")
-    TermSurvey.objects.create(
-        child=child, term=school.term, school_class=school_class, joined_on=school.term.first_day
-    )
+    TermSurvey.objects.create(child=child, term=school.term, school_class=school_class, joined_on=school.term.first_day)
     return child
 
 
@@ -86,7 +86,13 @@ def pages(school):
     for who in ("sun", "qian"):
         for name in ("admin:index", "dashboard", "setup", "children", "children-export", "pairing-bulk", "survey"):
             yield who, name, ()
-        for model in ("pairing_pairing", "registry_classterm", "registry_term", "registry_schoolclass", "accounts_caregroup"):
+        for model in (
+            "pairing_pairing",
+            "registry_classterm",
+            "registry_term",
+            "registry_schoolclass",
+            "accounts_caregroup",
+        ):
             yield who, f"admin:{model}_changelist", ()
             yield who, f"admin:{model}_export", ()
             yield who, f"admin:{model}_add", ()

@@ -132,3 +132,34 @@ def test_the_history_shows_every_phone_a_child_could_be_reached_by(school):
     assert "13808572000" in page
     assert "13900009999" in page
     assert "钱老师" in page
+
+
+def test_a_file_saved_as_it_stands_keeps_every_answer(school):
+    rows = school.xiaoyu.surveys.filter(term=school.term)
+    rows.update(income=["1", "3"], hardship=["8"], aid=["2"])
+    client, url = client_of(school.qian), f"/registry/child/{school.xiaoyu.pk}/change/"
+    page = client.get(url).text
+    assert '<input type="checkbox" name="surveys-0-income" value="1"' in page
+    assert client.post(url, posted(client, url)).status_code == 302
+    row = rows.get()
+    assert (row.income, row.hardship, row.aid) == (("1", "3"), ("8",), ("2",))
+
+
+def test_what_was_typed_over_a_mask_stays_when_the_form_comes_back(school):
+    client, url = client_of(school.zhang), f"/registry/child/{school.xiaoyu.pk}/change/"
+    page = client.post(
+        url, posted(client, url, **{"id_number": "", "name": "", "surveys-0-address": "双河村一组"})
+    ).text
+    assert "双河村一组" in page
+    assert "和平村" not in page
+
+
+def test_a_new_guardian_needs_a_name(school):
+    client, url = client_of(school.zhang), f"/children/{school.xiaoyu.pk}/guardian/"
+    assert client.post(url, {"name": "", "since": school.today.isoformat()}).status_code == 200
+    assert Guardian.objects.filter(child=school.xiaoyu).count() == 1
+
+
+def test_the_classes_to_choose_from_are_named_as_everybody_names_them(school):
+    page = client_of(school.qian).get(f"/registry/child/{school.xiaoyu.pk}/change/").text
+    assert ">三年级1班</option>" in page

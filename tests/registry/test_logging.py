@@ -64,7 +64,7 @@ def test_the_token_is_taken_only_when_the_record_is_saved(school):
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [
-        ({"content": ""}, "必填"),
+        ({"content": ""}, "这里还没有填"),
         ({"children": []}, "请选择孩子"),
         ({"on": "2026-02-31"}, "日期"),
         ({"on": "2999-01-01"}, "这一天还没到"),

@@ -53,3 +53,10 @@ def test_leadership_sees_how_far_each_class_is_but_verifies_nothing(school):
 def test_the_desk_leads_to_what_waits(school):
     assert "还有 1 个孩子的本学期摸底待核实" in client_of(school.zhang).get("/").text
     assert "摸底待核实" not in client_of(school.li).get("/").text
+
+
+def test_nothing_ticked_is_said_and_nothing_verified(school):
+    wait(school, school.xiaoyu)
+    page = client_of(school.zhang).post(f"/survey/{school.class_a.pk}/", {"method": "door"}, follow=True)
+    assert "还没有勾选" in page.text
+    assert row(school.xiaoyu, school).state == "to_verify"

@@ -164,3 +164,13 @@ def test_what_stood_before_stays_in_the_history_with_who_and_when(school):
     assert "李小雨" in page
     assert "李晓雨" in page
     assert "钱老师" in page
+
+
+def test_a_list_of_talks_is_exported_in_words(school):
+    talk = Talk.objects.create(
+        on=school.today, author=school.zhang, content="谈了", topics=["study", "mood"], concern=True
+    )
+    talk.set_children([school.xiaoyu])
+    header, row = exported(client_of(school.zhang).get("/talks/talk/export/"))
+    said = dict(zip(header, row, strict=True))
+    assert (said["儿童"], said["话题"], said["需要关注"], said["地点"]) == ("李小雨", "学习、情绪", "是", "办公室")

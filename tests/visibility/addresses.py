@@ -12,7 +12,18 @@ from django.urls import get_resolver, reverse
 
 from registry.kinds import all_kinds
 from tests.visibility.table import (
-    CLEAR, HELPER, IT, LEADERSHIP, MAY_EXPORT, OFFICE, OUTSIDERS, PSYCHOLOGY, TEACHER, knows_of, reading, relations,
+    CLEAR,
+    HELPER,
+    IT,
+    LEADERSHIP,
+    MAY_EXPORT,
+    OFFICE,
+    OUTSIDERS,
+    PSYCHOLOGY,
+    TEACHER,
+    knows_of,
+    reading,
+    relations,
 )  # fmt: skip
 from tests.visibility.world import MISSING, PROBED, World
 
@@ -76,7 +87,9 @@ def _stands(persona, name, *needed):
 def records(world):
     for kind, row, _names, _author in world.records:
         canary = world.canaries[getattr(row, kind.headline)]
-        yield Target({"kind": kind.slug, "pk": row.pk}, lambda persona, c=canary: reading(persona, c) != CLEAR, kind.slug)
+        yield Target(
+            {"kind": kind.slug, "pk": row.pk}, lambda persona, c=canary: reading(persona, c) != CLEAR, kind.slug
+        )
     for kind in all_kinds():
         for target in nothing(world, kind.model._meta.label):
             yield Target({"kind": kind.slug, **target.kwargs}, everybody, kind.slug)
@@ -161,7 +174,9 @@ PAGES = {
     "log": Page(kinds, ("", *ASK_FOR_CHILD), posts=log_bodies),
     "log-edit": Page(own_records, posts=lambda w, t: [{"content": "x"}]),
     "record": Page(records),
-    "survey": Page(lambda world: [Target({}, lambda persona: not relations(persona) & {*SURVEYORS} and persona != "zheng")]),
+    "survey": Page(
+        lambda world: [Target({}, lambda persona: not relations(persona) & {*SURVEYORS} and persona != "zheng")]
+    ),
     "survey-class": Page(class_terms, posts=lambda w, t: [{"all": "1"}, {"row": _survey_rows(w)}]),
     "guardian-new": Page(writable_children, posts=lambda w, t: [{"name": "x", "since": w.school.today}]),
     "pairing-bulk": Page(_only(*SURVEYORS), posts=lambda w, t: [_pair_everybody(w)]),
@@ -180,12 +195,16 @@ PAGES = {
     "admin:logout": Page(),  # GET is refused; a POST would sign the prober out
     "admin:password_change": Page(posts=lambda w, t: [{"old_password": "x"}]),
     "admin:password_change_done": Page(),
-    "admin:autocomplete": Page(lambda world: [Target({}, everybody)]),  # every app, model and field: attacks.autocompletes
+    "admin:autocomplete": Page(
+        lambda world: [Target({}, everybody)]
+    ),  # every app, model and field: attacks.autocompletes
     "admin:jsi18n": Page(),
     # ------------------------------------------------------------------ roster import
     "roster": Page(_only(OFFICE), posts=lambda w, t: [{}]),
     "roster-template": Page(),
-    "roster-preview": Page(lambda world: rosters(world), ("", "show=x"), posts=lambda w, t: [{"discard": "1"}, {"term": "x"}, {}]),
+    "roster-preview": Page(
+        lambda world: rosters(world), ("", "show=x"), posts=lambda w, t: [{"discard": "1"}, {"term": "x"}, {}]
+    ),
     "roster-original": Page(lambda world: rosters(world)),
 }
 
@@ -242,9 +261,7 @@ ADMIN = {
         lambda w: [(w.staff[name].pk, ACCOUNTS) for name in ("zhang", "wu", "chen")], ACCOUNTS, ACCOUNTS, without(IT)
     ),
     "accounts.CareGroup": Model(_plain(lambda w: [w.group]), add_hidden_from=SET_UP),
-    "registry.Child": Model(
-        _probed_children, export_hidden_from=TAKE_AWAY, add_hidden_from=without(TEACHER, OFFICE)
-    ),
+    "registry.Child": Model(_probed_children, export_hidden_from=TAKE_AWAY, add_hidden_from=without(TEACHER, OFFICE)),
     "registry.School": Model(_plain(lambda w: [])),  # there is one, so nobody adds another
     "registry.Term": Model(_plain(lambda w: [w.school.term]), add_hidden_from=SET_UP),
     "registry.SchoolClass": Model(_plain(lambda w: [w.classes["a"].school_class]), add_hidden_from=SET_UP),

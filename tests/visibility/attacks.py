@@ -96,9 +96,9 @@ def filters(prober):
 
 
 PARAMETERS = (
-    "_popup=1", "_to_field=id", "_to_field=number", "_to_field=password", "_to_field=x", "_facets=True", "o=1", "o=99.-3.x",
-    "o=-2.1", "p=2", "p=-1", "p=x", "p=" + "9" * 30, "e=1", "all=", "unknown=1", "q=%00", "q=" + "x" * 5000,
-    "on__year=2024", "on__year=9999", "on__year=0", "on__year=x", "on__year=2024&on__month=13",
+    "_popup=1", "_to_field=id", "_to_field=number", "_to_field=password", "_to_field=x", "_facets=True", "o=1",
+    "o=99.-3.x", "o=-2.1", "p=2", "p=-1", "p=x", "p=" + "9" * 30, "e=1", "all=", "unknown=1", "q=%00",
+    "q=" + "x" * 5000, "on__year=2024", "on__year=9999", "on__year=0", "on__year=x", "on__year=2024&on__month=13",
     "on__year=9999&on__month=12&on__day=31", "on__day=x", "on__gte=31", "concern__exact=x", "_changelist_filters=x%3D1",
 )  # fmt: skip
 
@@ -189,7 +189,11 @@ def forged_inlines(prober):
     prober.post(_child(own), {**form, "name": NOWHERE})
     for name in ("xiaoyu", "chenchen"):
         other = prober.world.children[name]
-        theirs = {"surveys": other.surveys.first(), "guardians": other.guardians.first(), "parents": other.parents.first()}
+        theirs = {
+            "surveys": other.surveys.first(),
+            "guardians": other.guardians.first(),
+            "parents": other.parents.first(),
+        }
         for prefix in INLINES:
             row = theirs[prefix]
             body = {**form, f"{prefix}-0-name": NOWHERE, f"{prefix}-0-remarks": NOWHERE}
@@ -213,7 +217,7 @@ def forged_change(prober):
     for child in prober.world.children.values():
         for body in ({**form, "name": NOWHERE}, {**form, "_saveasnew": "1"}):
             prober.post(_child(child), body)
-    for label, path in lists().items():
+    for path in lists().values():
         prober.post(f"{path}1/change/", {"name": NOWHERE, "first_day": "2001-01-01", "number": "1"})
         prober.post(f"{path}1/delete/", {"post": "yes"})
         prober.post(f"{path}add/", {"name": NOWHERE, "year": 1999, "season": "autumn", "stage": "primary", "number": 7})

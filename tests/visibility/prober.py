@@ -22,7 +22,16 @@ from lib.models import AccessLog
 from tests.personas import BACKEND
 from tests.project.tree import models
 from tests.visibility.table import (
-    ASKED, ASKING, CLEAR, NO, OUTSIDERS, SETTING_UP, WRITING, reading, relation, relations,
+    ASKED,
+    ASKING,
+    CLEAR,
+    NO,
+    OUTSIDERS,
+    SETTING_UP,
+    WRITING,
+    reading,
+    relation,
+    relations,
 )  # fmt: skip
 from tests.visibility.world import CANARY, World
 
@@ -141,8 +150,16 @@ class Prober:
     def _may_write_of(self, label, child, after) -> bool:
         name = self.world.name_of(child)
         if not name:  # a new child: its class says whose it is
-            own = {c.school_class_id for c in self.world.classes.values() if self.world.persona_of(c.head_teacher_id) == self.persona}  # noqa: E501
-            classes = {row["school_class_id"] for (of, _), row in after.items() if of == "registry.TermSurvey" and row["child_id"] == child}  # noqa: E501
+            own = {
+                c.school_class_id
+                for c in self.world.classes.values()
+                if self.world.persona_of(c.head_teacher_id) == self.persona
+            }
+            classes = {
+                row["school_class_id"]
+                for (of, _), row in after.items()
+                if of == "registry.TermSurvey" and row["child_id"] == child
+            }
             return relation(self.persona, None) in WRITING[label] or bool(classes) and classes <= own
         return relation(self.persona, name) in WRITING[label]
 

@@ -1,5 +1,7 @@
 """What one may not see changes nothing: no count, no filter, no page tells whether it is there."""
 
+import json
+
 import pytest
 from django.db import transaction
 from django.urls import reverse
@@ -97,4 +99,4 @@ def test_a_spent_form_of_somebody_else_tells_nothing(world):
 
     answer = prober.get(reverse("draft", args=["talk-new"]), {"once": spent.token})
 
-    assert answer.response.json() == {"saved": False}
+    assert json.loads(answer.response.content) == {"saved": False}

@@ -21,8 +21,15 @@ def asks(prober, paths, query=""):
 def test_no_address_breaks(world, persona):
     prober = Prober(world, persona)
     of_child = [f"/children/{n}{page}" for n in WRONG_NUMBERS for page in ("/", "/card/", "/reveal/", "/guardian/")]
-    of_rest = [f"/{page}/{n}/" for n in WRONG_NUMBERS for page in ("records/talk", "log/talk", "survey", "photos", "roster")]
-    of_admin = [f"{path}{n}/{page}/" for path in list(lists().values())[:4] for n in WRONG_NUMBERS for page in ("change", "history")]
+    of_rest = [
+        f"/{page}/{n}/" for n in WRONG_NUMBERS for page in ("records/talk", "log/talk", "survey", "photos", "roster")
+    ]
+    of_admin = [
+        f"{path}{n}/{page}/"
+        for path in list(lists().values())[:4]
+        for n in WRONG_NUMBERS
+        for page in ("change", "history")
+    ]
 
     assert asks(prober, of_child + of_rest + of_admin) <= {200, 302, 400, 404, 405}
     assert prober.problems == []

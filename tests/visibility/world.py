@@ -161,9 +161,7 @@ def fill(world, row, children, *, thing="", author="", shown=True):
 # ---------------------------------------------------------------------------- who helps, what was written
 def _pairings(world):
     staff, children, school = world.staff, world.children, world.school
-    Pairing.objects.create(
-        child=children["xiaoyu"], staff=staff["he"], started_on=school.term.first_day, primary=False
-    )
+    Pairing.objects.create(child=children["xiaoyu"], staff=staff["he"], started_on=school.term.first_day, primary=False)
     Pairing.objects.create(
         child=children["yangyang"], staff=staff["zhou"], started_on=school.last_term.first_day,
         ended_on=school.last_term.last_day, end_reason=Pairing.EndReason.OTHER,
@@ -244,7 +242,9 @@ def _drafts(world):
 def _roster(world):
     """A file that waits for confirmation, with a child in it that is not on the register."""
     name = world.plant("roster file", "a name in the roster file")
-    text = f"班级,姓名,性别,监护人,监护人电话\n三年级1班,{name},女,王秀英,{world.phone('roster file', 'a phone in it')}\n"
+    text = (
+        f"班级,姓名,性别,监护人,监护人电话\n三年级1班,{name},女,王秀英,{world.phone('roster file', 'a phone in it')}\n"
+    )
     world.roster = RosterImport.objects.create(
         file=ContentFile(text.encode(), "x"), sha256="0" * 64, by=world.staff["qian"], term=world.school.term.slug,
         filename=world.plant("roster file", "RosterImport.filename") + ".csv",

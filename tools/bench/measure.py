@@ -13,6 +13,21 @@ STATUS, RESET = Path("/proc/self/status"), Path("/proc/self/clear_refs")
 
 def measured(work) -> tuple[object, dict]:
     """What `work()` returns, and {"wall", "cpu": seconds, "queries", "peak": MiB above the start, None if unknown}."""
+    gc.collect()
+    return _measured(work)
+
+
+def repeated(work, times: int) -> tuple[object, dict]:
+    """`work` measured several times after two that warm it up: the last result and the medians."""
+    work()
+    work()
+    gc.collect()
+    runs = [_measured(work) for _ in range(times)]
+    return runs[-1][0], medians([figures for _result, figures in runs])
+
+
+def counted(work) -> tuple[object, int]:
+    """What `work()` returns, and how many queries it took."""
     queries = 0
 
     def count(execute, *arguments):
@@ -20,22 +35,17 @@ def measured(work) -> tuple[object, dict]:
         queries += 1
         return execute(*arguments)
 
-    gc.collect()
-    before = _memory_from_here()
     with connection.execute_wrapper(count):
-        cpu, wall = time.process_time(), time.perf_counter()
-        result = work()
-        figures = {"wall": time.perf_counter() - wall, "cpu": time.process_time() - cpu}
+        return work(), queries
+
+
+def _measured(work):
+    before = _memory_from_here()
+    cpu, wall = time.process_time(), time.perf_counter()
+    result, queries = counted(work)
+    figures = {"wall": time.perf_counter() - wall, "cpu": time.process_time() - cpu, "queries": queries}
     peak = _status("VmHWM") - before if before is not None else None
-    return result, {**figures, "queries": queries, "peak": peak}
-
-
-def repeated(work, times: int) -> tuple[object, dict]:
-    """`work` measured several times after two that warm it up: the last result and the medians."""
-    work()
-    work()
-    runs = [measured(work) for _ in range(times)]
-    return runs[-1][0], medians([figures for _result, figures in runs])
+    return result, {**figures, "peak": peak}
 
 
 def medians(figures: list[dict]) -> dict:
