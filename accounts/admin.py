@@ -5,6 +5,7 @@ from django.contrib.auth.models import Group
 from django.http import Http404
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from import_export.admin import ImportMixin
 from import_export.formats.base_formats import CSV, XLSX
 
@@ -13,6 +14,7 @@ from accounts.forms import StaffForm
 from accounts.models import CareGroup, Membership, Role, Staff
 from accounts.resources import StaffResource
 from lib.admin import ScopedAdmin, ScopedTabularInline
+from lib.screens import ask_first
 
 KEEPERS = (Role.IT, Role.LEADERSHIP)
 admin.site.unregister(Group)  # rights come from roles; Django's groups would only mislead
@@ -67,6 +69,15 @@ class StaffAdmin(ImportMixin, ScopedAdmin):
     @admin.action(description=_("Give out first passwords"), permissions=["change"])
     def give_out_passwords(self, request, queryset):
         """Shown once, to be cut into slips; the owner replaces it at the first sign-in."""
+        title = _("Give out first passwords")
+        n = queryset.active().count()
+        question = ngettext(
+            "%(n)d person gets a new password and cannot sign in with the old one any more.",
+            "%(n)d people get new passwords and cannot sign in with the old ones any more.",
+            n,
+        ) % {"n": n}
+        if page := ask_first(request, title=title, question=question, button=title):
+            return page
         given = give_passwords(staff=queryset.active(), by=request.user)
         return TemplateResponse(request, "accounts/passwords.html", {"given": given, "opts": self.opts})
 

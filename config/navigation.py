@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Role
 from lib.dates import today
 from registry.models import School, Term
+from reports.screens.home import starts_at_dashboard
 
 TEACHING = (Role.CLASS_TEACHER, Role.HELPER)
 CASEWORK = (*TEACHING, Role.LEADERSHIP, Role.PSYCHOLOGY)
@@ -44,7 +45,8 @@ ITEMS = (
 THUMB = (
     "admin:index",
     "children",
-)  # the two destinations at the bottom of a phone's screen, beside + and more
+    "dashboard",
+)  # at the bottom of a phone's screen, beside + and more
 
 
 def frame(request):
@@ -55,9 +57,15 @@ def frame(request):
     return {
         "school": SimpleLazyObject(School.get),
         "term": SimpleLazyObject(lambda: Term.objects.current(today()).first()),
-        "nav": [_entry(item, request) for item in ITEMS if not item.roles or user.has_role(*item.roles)],
+        "nav": [_entry(item, request) for item in ITEMS if _goes(user, item)],
         "may_log": user.has_role(*TEACHING, Role.PSYCHOLOGY),
     }
+
+
+def _goes(user, item) -> bool:
+    if item.url_name == "admin:index" and starts_at_dashboard(user):
+        return False  # it would lead to the dashboard, which stands there itself
+    return not item.roles or user.has_role(*item.roles)
 
 
 def _entry(item, request):

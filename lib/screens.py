@@ -4,6 +4,9 @@ from functools import wraps
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404
+from django.shortcuts import render
+
+CONFIRMED, TOKEN = "confirmed", "csrfmiddlewaretoken"
 
 
 def screen(*roles):
@@ -26,3 +29,16 @@ def screen(*roles):
         return guarded
 
     return decorate
+
+
+def ask_first(request, *, title, question, button):
+    """The page that asks before a POST is carried out, or None once the person has said yes.
+
+    if page := ask_first(request, title=…, question=…, button=…):
+        return page
+    """
+    if CONFIRMED in request.POST:
+        return None
+    sent = [(name, value) for name, values in request.POST.lists() for value in values if name != TOKEN]
+    context = {"title": title, "question": question, "button": button, "sent": sent, "confirmed": CONFIRMED}
+    return render(request, "confirm.html", context)

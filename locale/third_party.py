@@ -7,6 +7,9 @@ from gettext import gettext as _
 from gettext import ngettext
 
 DJANGO = [
+    _("Add %s"),  # in Django's own Chinese these three have a gap
+    _("Change %s"),
+    _("View %s"),
     _("This field is required."),  # Django's own Chinese speaks of fields
     ngettext(
         "This password is too short. It must contain at least %d character.",

@@ -6,7 +6,7 @@ from functools import cache
 
 from django import template
 from django.templatetags.static import static
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import conditional_escape, format_html, strip_tags
 from django.utils.safestring import mark_safe
 
 from lib import dates, once
@@ -60,6 +60,12 @@ def labelled(cell, label):
 def unstyled(html):
     """Markup of a library (import-export's differences) without its style attributes, which our CSP refuses."""
     return mark_safe(STYLE.sub("", conditional_escape(html)))  # noqa: S308 - as safe as it came
+
+
+@register.filter
+def unlinked(contents):
+    """A read-only value of the admin: stock admin links a related row also for those who have no page of it."""
+    return strip_tags(contents) if str(contents).startswith("<a ") else contents
 
 
 @register.filter

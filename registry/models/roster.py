@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Role
 from lib.models import ScopedQuerySet
+from registry.models.term import Term
 
 
 class RosterImportQuerySet(ScopedQuerySet):
@@ -45,3 +46,9 @@ class RosterImport(models.Model):
 
     def __str__(self):
         return self.filename
+
+    @property
+    def term_name(self) -> str:
+        """The term as people call it; it may not be opened yet, or not be known (a file that could not be read)."""
+        year, _dash, season = self.term.partition("-")
+        return str(Term.usual(int(year), season)) if season else ""

@@ -8,8 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from registry.models import Child, Guardian, SchoolClass, TermSurvey
 from registry.roster.facts import CHILD, GUARDIAN, PARENTS, SURVEY
-from registry.roster.plan import Match, Plan
+from registry.roster.plan import NEW, Match, Plan
 from registry.roster.problems import INFO
+from registry.roster.rows import shown
 
 PROBLEM = "problem"  # the kind of a line about which something has to be said, whatever becomes of it
 
@@ -60,7 +61,7 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One row of the file. `kinds` are the filters under which it is shown."""
+    """One row of the file; what was not understood stands as it was written. `kinds` are the filters it is under."""
 
     match: Match
     name: str
@@ -72,6 +73,7 @@ class Line:
     problems: list
     differences: list
     kinds: frozenset
+    back_again: bool  # new to this term's register, but the school has the child's file
 
 
 def lines(plan: Plan) -> list[Line]:
@@ -90,8 +92,8 @@ def _line(match: Match, said, year) -> Line:
     return Line(
         match=match,
         name=values.get("name") or "",
-        class_name=text_of("school_class", match.school_class, year),
-        id_number=values.get("id_number") or "",
+        class_name=text_of("school_class", match.school_class, year) or _written(match, "school_class"),
+        id_number=values.get("id_number") or _written(match, "id_number"),
         birth_date=text_of("birth_date", values.get("birth_date"), year),
         guardian=carer.strip(),
         phones=" ".join(values.get("guardian_phones") or ()),
@@ -101,7 +103,12 @@ def _line(match: Match, said, year) -> Line:
             for name, (old, new) in match.changes.items()
         ],
         kinds=frozenset({match.action, PROBLEM} if problems else {match.action}),
+        back_again=match.action == NEW and match.known is not None,
     )
+
+
+def _written(match: Match, field: str) -> str:
+    return shown(match.row, field)[:30]
 
 
 def text_of(name: str, value, year: int) -> str:

@@ -71,6 +71,7 @@ def preview(request, pk):
         "plan": made,
         "totals": made.totals(),
         "new_classes": _names(made),
+        "several_sheets": len({line.match.row.sheet for line in rows}) > 1,
         "rows": [line for line in rows if not shown or shown in line.kinds],
         "show": shown if shown in FILTERS else "",
         "tabs": [(slug, sum(slug in line.kinds for line in rows)) for slug in FILTERS],

@@ -2,14 +2,13 @@
 
 from django.contrib import messages
 from django.db.models import Count, Q
-from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import Role
 from lib.dates import today
-from lib.screens import screen
+from lib.screens import ask_first, screen
 from lib.text import whole_number
 from registry.actions import verify
 from registry.codes import SurveyMethod
@@ -31,10 +30,8 @@ def survey(request):
 def survey_class(request, pk):
     """One class, row by row, with what to check; POST verifies the rows that were ticked, or all."""
     on = today()
-    class_term = get_object_or_404(ClassTerm.objects.select_related("school_class", "term", "head_teacher"), pk=pk)
+    class_term = get_object_or_404(_surveyed_by(request.user, on), pk=pk)
     rows = _rows(request.user, class_term, on)
-    if not rows.exists() and not ClassTerm.objects.headed_by(request.user, on).filter(pk=pk).exists():
-        raise Http404
     may_verify = rows.changeable_by(request.user)
     if request.method == "POST":
         return _verify(request, may_verify, class_term, on)
@@ -58,11 +55,18 @@ def _classes(user, on):
         .annotate(n=Count("pk"), waiting=Count("pk", filter=Q(state=TermSurvey.State.TO_VERIFY)))
     )
     counts = {count["school_class"]: count for count in counts}
-    classes = ClassTerm.objects.filter(term__in=Term.objects.current(on), school_class__in=counts)
+    classes = _surveyed_by(user, on).filter(term__in=Term.objects.current(on), school_class__in=counts)
     return [
         {"class_term": c, "n": counts[c.school_class_id]["n"], "waiting": counts[c.school_class_id]["waiting"]}
-        for c in classes.select_related("school_class", "term", "head_teacher")
+        for c in classes
     ]
+
+
+def _surveyed_by(user, on):
+    """A class teacher surveys the own class only, also when a child of another one is paired with her."""
+    everywhere = user.has_role(Role.OFFICE, Role.LEADERSHIP)
+    classes = ClassTerm.objects.all() if everywhere else ClassTerm.objects.headed_by(user, on)
+    return classes.select_related("school_class", "term", "head_teacher")
 
 
 def _rows(user, class_term, on):
@@ -80,11 +84,23 @@ def _shown(rows):
     return rows
 
 
+def _ask_for_all(request, n, class_term):
+    question = ngettext(
+        "The details of %(n)d child in %(class)s are right as they stand, and you have checked them?",
+        "The details of all %(n)d children in %(class)s are right as they stand, and you have checked them?",
+        n,
+    ) % {"n": n, "class": class_term.name}
+    return ask_first(request, title=_("Verify all"), question=question, button=_("Yes, verify all"))
+
+
 def _verify(request, may_verify, class_term, on):
     method = request.POST.get("method", "")
     if method not in SurveyMethod.values:
         method = SurveyMethod.NOT_COLLECTED
-    if "all" not in request.POST:
+    if "all" in request.POST:
+        if page := _ask_for_all(request, may_verify.to_verify().count(), class_term):
+            return page
+    else:
         ticked = [number for number in map(whole_number, request.POST.getlist("row")) if number]
         may_verify = may_verify.filter(pk__in=ticked)
     n = verify(surveys=may_verify, method=method, on=on, by=request.user)

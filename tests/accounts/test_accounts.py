@@ -57,7 +57,10 @@ def test_somebody_who_leaves_is_signed_out_at_once(school):
 def test_it_gives_out_passwords_that_are_shown_once_and_must_be_changed(school):
     client = client_of(school.wu)
     posted = {"action": "give_out_passwords", "_selected_action": [school.zhang.pk]}
-    page = client.post("/accounts/staff/", posted).text
+    asked = client.post("/accounts/staff/", posted).text
+    assert "1 位教职工将换成新密码，原来的密码不能再用" in asked
+    assert Staff.objects.get(pk=school.zhang.pk).check_password("zhang-keeps-watch")
+    page = client.post("/accounts/staff/", {**posted, "confirmed": "1"}).text
     zhang = Staff.objects.get(pk=school.zhang.pk)
     password = page.split("<strong>")[1].split("</strong>")[0]
     assert zhang.check_password(password)

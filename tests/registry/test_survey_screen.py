@@ -2,6 +2,7 @@
 
 import pytest
 
+from pairing.models import Pairing
 from registry.models import TermSurvey
 from tests.personas import client_of
 
@@ -31,8 +32,13 @@ def test_the_ticked_rows_are_verified_with_how_and_by_whom(school):
 
 def test_all_at_once(school):
     wait(school, school.xiaoyu, school.liuyang, school.chenchen)
-    page = client_of(school.zhang).post(f"/survey/{school.class_a.pk}/", {"all": "1", "method": "door"}, follow=True)
+    client, url = client_of(school.zhang), f"/survey/{school.class_a.pk}/"
+    asked = client.post(url, {"all": "1", "method": "door"})
+    assert "三年级1班待核实的 2 个孩子，情况都如所示，您都核对过了吗？" in asked.text
+    assert row(school.xiaoyu, school).state == "to_verify"
+    page = client.post(url, {**dict(asked.context["sent"]), "confirmed": "1"}, follow=True)
     assert "已核实 2 个孩子" in page.text
+    assert row(school.xiaoyu, school).method == "door"
     assert row(school.chenchen, school).state == "to_verify"
 
 
@@ -46,13 +52,21 @@ def test_leadership_sees_how_far_each_class_is_but_verifies_nothing(school):
     wait(school, school.xiaoyu)
     client = client_of(school.sun)
     assert "待核实 2 人" in client.get("/survey/").text
-    client.post(f"/survey/{school.class_a.pk}/", {"all": "1"})
+    client.post(f"/survey/{school.class_a.pk}/", {"all": "1", "confirmed": "1"})
     assert row(school.xiaoyu, school).state == "to_verify"
 
 
 def test_the_desk_leads_to_what_waits(school):
     assert "还有 1 个孩子的本学期摸底待核实" in client_of(school.zhang).get("/").text
     assert "摸底待核实" not in client_of(school.li).get("/").text
+
+
+def test_a_class_teacher_surveys_her_own_class_also_when_she_helps_a_child_of_another(school):
+    Pairing.objects.create(child=school.chenchen, staff=school.zhang, started_on=school.today, primary=False)
+    client = client_of(school.zhang)
+    assert client.get(f"/children/{school.chenchen.pk}/").status_code == 200
+    assert client.get("/survey/").url == f"/survey/{school.class_a.pk}/"
+    assert client.get(f"/survey/{school.class_b.pk}/").status_code == 404
 
 
 def test_nothing_ticked_is_said_and_nothing_verified(school):

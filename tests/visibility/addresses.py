@@ -123,20 +123,20 @@ def photos(world):
 
 
 def class_terms(world):
-    for rows in (world.classes, world.before):
+    for heads, rows in ((HEADS, world.classes), ({}, world.before)):
         for letter, row in rows.items():
+            head = heads.get(letter)
             if row is not None:
-                yield Target({"pk": row.pk}, lambda persona, of=letter: not _surveys(persona, of))
+                yield Target({"pk": row.pk}, lambda persona, head=head: not _surveys(persona, head))
     yield from nothing(world, "registry.ClassTerm")
 
 
 HEADS = {"a": "zhang", "b": "li", "c": "he"}
 
 
-def _surveys(persona, letter):
-    """Its class teacher, office and leadership; who heads another class sees in it the children that he helps."""
-    helps = {"he": "a"}.get(persona) == letter
-    return persona == HEADS[letter] or helps or bool(relations(persona) & {OFFICE, LEADERSHIP})
+def _surveys(persona, head):
+    """This term's class teacher, office and leadership; not who only helps a child in it."""
+    return persona == head or bool(relations(persona) & {OFFICE, LEADERSHIP})
 
 
 def rosters(world):
@@ -177,7 +177,7 @@ PAGES = {
     "survey": Page(
         lambda world: [Target({}, lambda persona: not relations(persona) & {*SURVEYORS} and persona != "zheng")]
     ),
-    "survey-class": Page(class_terms, posts=lambda w, t: [{"all": "1"}, {"row": _survey_rows(w)}]),
+    "survey-class": Page(class_terms, posts=lambda w, t: [{"all": "1", "confirmed": "1"}, {"row": _survey_rows(w)}]),
     "guardian-new": Page(writable_children, posts=lambda w, t: [{"name": "x", "since": w.school.today}]),
     "pairing-bulk": Page(_only(*SURVEYORS), posts=lambda w, t: [_pair_everybody(w)]),
     "photo": Page(photos),

@@ -266,7 +266,7 @@ def forged_lists(prober):
     rows = [row.pk for child in world.children.values() for row in child.surveys.all()]
     for row in (*world.classes.values(), *filter(None, world.before.values())):
         path = reverse("survey-class", args=[row.pk])
-        for body in ({"row": rows}, {"all": "1"}, {"row": ["x", "²", "9" * 30], "method": "\0"}):
+        for body in ({"row": rows}, {"all": "1", "confirmed": "1"}, {"row": ["x", "²", "9" * 30], "method": "\0"}):
             prober.post(path, body)
     children = [child.pk for child in world.children.values()]
     for helper in (world.staff["zheng"].pk, MISSING, "x", "²", "9" * 30):
@@ -276,7 +276,7 @@ def forged_lists(prober):
     everyone = [person.pk for person in world.staff.values()]
     for action in ("give_out_passwords", "delete_selected", "x"):
         for keys in (everyone, ["x"], ["9" * 30]):
-            body = {"action": action, "_selected_action": keys, "index": 0, "select_across": 0}
+            body = {"action": action, "_selected_action": keys, "index": 0, "select_across": 0, "confirmed": "1"}
             if IT not in relations(prober.persona) or keys != everyone:
                 prober.post(staff, body)
     for suffix in ("import", "process_import"):

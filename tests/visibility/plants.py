@@ -19,6 +19,7 @@ import pairing.models
 import pairing.screens.bulk
 import registry.forms
 import registry.screens.log
+import registry.screens.survey
 from accounts.admin import StaffAdmin
 from lib import drafts
 from lib.admin import ScopedAdmin
@@ -30,7 +31,7 @@ from pairing.models import PairingQuerySet
 from registry.admin.child import ChildAdmin, DisclosedByChild, SurveyInline
 from registry.admin.records import RecordAdmin
 from registry.disclosure import Disclosure, Level
-from registry.models import Child, SchoolClass, TermSurvey
+from registry.models import Child, ClassTerm, SchoolClass, TermSurvey
 from registry.models.child import ChildQuerySet
 from registry.models.people import OfChildQuerySet
 from registry.models.roster import RosterImportQuerySet
@@ -68,6 +69,9 @@ def off(owner, name, replacement):
 
 def both(*switches):
     return lambda patch: [switch(patch) for switch in switches]
+
+
+ANY_CLASS_SURVEYED = off(registry.screens.survey, "_surveyed_by", lambda user, on: ClassTerm.objects.all())
 
 
 def pages(*names):
@@ -171,7 +175,7 @@ PLANTS = {
         "zhang", "leak", off(PairingQuerySet, "visible_to", everything), LIST_OF_PAIRINGS
     ),
     "survey rows of others are visible": Plant(
-        "zhang", "leak", off(OfChildQuerySet, "visible_to", everything), pages("survey-class")
+        "zhang", "leak", both(ANY_CLASS_SURVEYED, off(OfChildQuerySet, "visible_to", everything)), pages("survey-class")
     ),
     "photos of others are visible": Plant(
         "wang", "leak", off(VisitPhotoQuerySet, "visible_to", everything), pages("photo")
@@ -186,7 +190,7 @@ PLANTS = {
         "zhang", "shown", off(RecordQuerySet, "changeable_by", seen), pages("log-edit")
     ),
     "who sees a survey row may verify it": Plant(
-        "he", "forged", off(OfChildQuerySet, "changeable_by", seen), pages("survey-class")
+        "he", "forged", both(ANY_CLASS_SURVEYED, off(OfChildQuerySet, "changeable_by", seen)), pages("survey-class")
     ),
     "who sees a child may pair it": Plant(
         "he", "forged",
