@@ -174,7 +174,7 @@ class CareGroup(models.Model):
         TEAM = "team", _("Care team")
 
     kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices)
-    name = models.CharField(_("name"), max_length=60)
+    name = models.CharField(_("name of the group"), max_length=60)
     founded_on = models.DateField(_("founded on"), null=True, blank=True)
 
     objects = CareGroupQuerySet.as_manager()

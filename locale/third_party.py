@@ -7,9 +7,10 @@ from gettext import gettext as _
 from gettext import ngettext
 
 DJANGO = [
-    _("Add %s"),  # in Django's own Chinese these three have a gap
+    _("Add %s"),  # in Django's own Chinese these have a gap
     _("Change %s"),
     _("View %s"),
+    _("Add another %(verbose_name)s"),
     _("This field is required."),  # Django's own Chinese speaks of fields
     ngettext(
         "This password is too short. It must contain at least %d character.",

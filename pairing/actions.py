@@ -38,3 +38,13 @@ def pair(*, choices: list[Choice], kind: str, on, by) -> list[Pairing]:
     helpers = {choice.staff_id for choice in choices}
     StaffRole.objects.bulk_create([StaffRole(staff_id=pk, role=Role.HELPER) for pk in helpers], ignore_conflicts=True)
     return made
+
+
+@transaction.atomic
+def end_with_child(*, rows, by, **_signal):
+    """Whoever leaves the register needs no helper any more: the pairing ends on the day the child left."""
+    left = {row.child_id: row.left_on for row in rows}
+    ended = [p for p in Pairing.objects.open().filter(child__in=left) if p.started_on <= left[p.child_id]]
+    for pairing in ended:
+        pairing.ended_on, pairing.end_reason = left[pairing.child_id], Pairing.EndReason.CHILD_LEFT
+    history.update(ended, ["ended_on", "end_reason"], by=by)

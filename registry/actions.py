@@ -6,6 +6,7 @@ from accounts.models import Role, StaffRole
 from lib import history
 from registry.codes import LeavingReason
 from registry.models import Child, ClassTerm, Guardian, School, SubjectTeacher, Term, TermSurvey
+from registry.signals import children_left
 
 
 @transaction.atomic
@@ -58,7 +59,7 @@ def _carry_children(before, term, by):
             carried.append(row.carried_to(term))
             if row.school_class and row.school_class.has_finished_by(year):
                 carried[-1].school_class = None
-    history.update(graduated, ["left_on", "left_reason"], by=by)
+    _off_the_register(graduated, by)
     history.create(carried, by=by)
 
 
@@ -92,8 +93,13 @@ def leave(*, surveys, reason: str, on, by) -> int:
     rows = list(surveys.filter(left_on=None))
     for row in rows:
         row.left_on, row.left_reason = max(on, row.joined_on), reason
-    history.update(rows, ["left_on", "left_reason"], by=by)
+    _off_the_register(rows, by)
     return len(rows)
+
+
+def _off_the_register(rows, by):
+    history.update(rows, ["left_on", "left_reason"], by=by)
+    children_left.send(TermSurvey, rows=rows, by=by)
 
 
 def appoint(*, class_term: ClassTerm, by):

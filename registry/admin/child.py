@@ -10,6 +10,7 @@ from lib.admin import ScopedAdmin, ScopedStackedInline
 from lib.dates import today
 from registry.disclosure import Disclosure, Level
 from registry.models import Child, ClassTerm, Guardian, Parent, SchoolClass, Term, TermSurvey
+from registry.signals import children_left
 
 
 class DisclosedByChild:
@@ -113,9 +114,11 @@ class ChildAdmin(DisclosedByChild, ScopedAdmin):
     def save_formset(self, request, form, formset, change):
         """A new survey row belongs to the running term."""
         if formset.model is TermSurvey:
-            for survey in formset.save(commit=False):
+            rows = formset.save(commit=False)
+            for survey in rows:
                 survey.term_id = survey.term_id or Term.objects.current(today()).values_list("pk", flat=True)[0]
                 survey.save()
+            children_left.send(TermSurvey, rows=[row for row in rows if row.left_on], by=request.user)
             return
         super().save_formset(request, form, formset, change)
 

@@ -9,6 +9,11 @@ from django.db import IntegrityError, transaction
 from accounts.models import Role
 from pairing.actions import Choice, pair
 from pairing.models import Pairing, helpers_with_load
+from registry.actions import leave
+from registry.codes import LeavingReason
+from registry.models import TermSurvey
+from tests.personas import client_of
+from tests.registry.test_forms import posted
 
 pytestmark = pytest.mark.django_db
 
@@ -49,3 +54,19 @@ def test_a_class_is_paired_at_once_and_who_helps_becomes_a_helper(school):
     assert made[school.xiaoyu].primary is False  # Wang stays the main helper
     assert made[school.xiaoyu].history.get().history_user == school.qian
     assert school.li.roles.filter(role=Role.HELPER).exists()
+
+
+def test_a_pairing_ends_with_the_day_the_child_leaves(school):
+    rows = TermSurvey.objects.filter(child=school.xiaoyu, term=school.term)
+    leave(surveys=rows, reason=LeavingReason.PARENTS_BACK, on=school.today, by=school.qian)
+    pairing = school.xiaoyu.pairings.get()
+    assert (pairing.ended_on, pairing.end_reason) == (school.today, "child_left")
+    assert pairing.history.first().history_user == school.qian
+    assert school.chenchen.pairings.get().ended_on is None
+
+
+def test_so_it_does_when_the_class_teacher_enters_it_in_the_file(school):
+    client, url = client_of(school.zhang), f"/registry/child/{school.xiaoyu.pk}/change/"
+    gone = {"surveys-0-left_on": school.today.isoformat(), "surveys-0-left_reason": LeavingReason.TRANSFERRED}
+    assert client.post(url, posted(client, url, **gone)).status_code == 302
+    assert school.xiaoyu.pairings.get().end_reason == "child_left"

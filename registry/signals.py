@@ -1,0 +1,6 @@
+"""What the register tells the apps above it, which it may not import."""
+
+from django.dispatch import Signal
+
+# Children have left the register. `rows`: their survey rows, each with `left_on`; `by`: who entered it.
+children_left = Signal()
