@@ -7,12 +7,13 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from import_export.admin import ImportMixin
-from import_export.formats.base_formats import CSV, XLSX
+from import_export.formats.base_formats import XLSX
 
 from accounts.actions import give_passwords, set_roles
 from accounts.forms import StaffForm
 from accounts.models import CareGroup, Membership, Role, Staff
 from accounts.resources import StaffResource
+from lib import once
 from lib.admin import ScopedAdmin, ScopedTabularInline
 from lib.screens import ask_first
 
@@ -29,7 +30,7 @@ class StaffAdmin(ImportMixin, ScopedAdmin):
     form = StaffForm
     fields = ("number", "name", "phone", "subject", "role_list", "is_active")
     resource_classes = [StaffResource]
-    import_formats = [XLSX, CSV]
+    import_formats = [XLSX]
     actions = ["give_out_passwords"]
 
     @admin.display(description=_("roles"))
@@ -53,6 +54,13 @@ class StaffAdmin(ImportMixin, ScopedAdmin):
     def import_action(self, request, *args, **kwargs):
         self._import_exists_for(request)
         return super().import_action(request, *args, **kwargs)
+
+    def get_import_context_data(self, **kwargs):
+        columns = [field.column_name for field in StaffResource().get_user_visible_fields()]
+        return {**super().get_import_context_data(**kwargs), "columns": columns}
+
+    def add_data_read_fail_error_to_form(self, form, e):
+        form.add_error("import_file", _("This is no Excel workbook (.xlsx) that can be opened. Save it as one first."))
 
     def process_import(self, request, *args, **kwargs):
         self._import_exists_for(request)
@@ -78,7 +86,7 @@ class StaffAdmin(ImportMixin, ScopedAdmin):
         ) % {"n": n}
         if page := ask_first(request, title=title, question=question, button=title):
             return page
-        given = give_passwords(staff=queryset.active(), by=request.user)
+        given = once.save(request, self._list_url(), lambda: give_passwords(staff=queryset.active(), by=request.user))
         return TemplateResponse(request, "accounts/passwords.html", {"given": given, "opts": self.opts})
 
 

@@ -36,10 +36,6 @@ class RolesWidget(widgets.Widget):
             )
         return [ROLE_WORDS[word] for word in words if word]
 
-    def render(self, value, obj=None, **kwargs):
-        held = getattr(obj, "roles_to_set", None) or ([role.role for role in obj.roles.all()] if obj and obj.pk else [])
-        return "、".join(word for word, role in ROLE_WORDS.items() if role in held)
-
 
 class KeptField(fields.Field):
     """A blank cell says nothing: what is on file stays."""
@@ -54,6 +50,13 @@ class RolesField(fields.Field):
 
     def save(self, instance, row, is_m2m=False, **kwargs):
         instance.roles_to_set = self.clean(row, **kwargs)
+
+    def export(self, instance, **kwargs):
+        """For the preview: the roles that the person has, or will have."""
+        held = getattr(instance, "roles_to_set", None) or (
+            [role.role for role in instance.roles.all()] if instance.pk else []
+        )
+        return "、".join(word for word, role in ROLE_WORDS.items() if role in held)
 
 
 class StaffResource(resources.ModelResource):

@@ -6,6 +6,7 @@ from django.views.i18n import set_language
 
 from lib import views as lib_views
 
+handler400 = "lib.views.bad_request"
 handler403 = handler404 = "lib.views.not_found"  # what one may not do looks like what is not there
 handler500 = "lib.views.broken"
 

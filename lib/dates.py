@@ -4,6 +4,7 @@ import calendar
 import datetime as dt
 from dataclasses import dataclass
 
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -35,6 +36,12 @@ def month_of(day: dt.date) -> Period:
     """The calendar month in which `day` falls."""
     last = calendar.monthrange(day.year, day.month)[1]
     return Period(day.replace(day=1), day.replace(day=last))
+
+
+def not_to_come(day: dt.date):
+    """Validator for days on which something has happened already."""
+    if day > today():
+        raise ValidationError(_("This day is still to come."), code="to_come")
 
 
 def age(born: dt.date, on: dt.date) -> int:

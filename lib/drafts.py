@@ -9,6 +9,8 @@ from django.http import QueryDict
 from lib import once
 from lib.models import Draft, Submission
 
+TAKEN_UP = "taken_up"  # in a form that was opened with a draft: the one-time token with which that was typed
+
 
 def find(user, key: str) -> QueryDict | None:
     """What `user` had typed into the form `key`, unless it has been saved since."""
@@ -32,8 +34,13 @@ def keep(user, key: str, body: str) -> bool:
     return True
 
 
-def forget(user, key: str):
-    Draft.objects.filter(owner=user, key=key).delete()
+def forget(user, key: str, saved: QueryDict | None = None):
+    """Drops the draft. When a form was `saved`: only its own, or the one it was opened with, not another window's."""
+    drafts = Draft.objects.filter(owner=user, key=key)
+    if saved is not None:
+        of = {saved.get(once.FIELD), saved.get(TAKEN_UP)}
+        drafts = drafts.filter(pk__in=[d.pk for d in drafts if QueryDict(d.body).get(once.FIELD) in of])
+    drafts.delete()
 
 
 def was_saved(user, typed: QueryDict) -> bool:

@@ -6,6 +6,8 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import Http404
 from django.shortcuts import render
 
+from lib import once
+
 CONFIRMED, TOKEN = "confirmed", "csrfmiddlewaretoken"
 
 
@@ -39,6 +41,7 @@ def ask_first(request, *, title, question, button):
     """
     if CONFIRMED in request.POST:
         return None
-    sent = [(name, value) for name, values in request.POST.lists() for value in values if name != TOKEN]
+    ours = (TOKEN, once.FIELD)
+    sent = [(name, value) for name, values in request.POST.lists() for value in values if name not in ours]
     context = {"title": title, "question": question, "button": button, "sent": sent, "confirmed": CONFIRMED}
     return render(request, "confirm.html", context)

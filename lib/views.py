@@ -35,6 +35,11 @@ def not_found(request, exception):
     return render(request, "404.html", status=404)
 
 
+def bad_request(request, exception):
+    """An address or a form that no page of ours has sent."""
+    return render(request, "404.html", status=400)
+
+
 def broken(request):
     """Rendered without the request: the frame's own look-ups may be what broke."""
     return HttpResponse(get_template("500.html").render(), status=500)

@@ -11,6 +11,7 @@ DJANGO = [
     _("Change %s"),
     _("View %s"),
     _("Add another %(verbose_name)s"),
+    _("Your old password was entered incorrectly. Please enter it again."),  # it says 你
     _("This field is required."),  # Django's own Chinese speaks of fields
     ngettext(
         "This password is too short. It must contain at least %d character.",

@@ -2,6 +2,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from lib.admin import ScopedAdmin
+from lib.dates import today
 from pairing.models import Pairing, pairable_children
 
 
@@ -29,6 +30,9 @@ class PairingAdmin(ScopedAdmin):
         ("child", "staff"), ("kind", "primary"), "started_on", "card_signed_on", "over_cap_reason",
         ("ended_on", "end_reason"),
     )  # fmt: skip
+
+    def get_changeform_initial_data(self, request):
+        return {"started_on": today(), **super().get_changeform_initial_data(request)}
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         if db_field.name == "child":  # one may know more children than one may pair

@@ -1,5 +1,6 @@
 """The form with which a teacher logs a record on a phone; each kind of record extends it."""
 
+import datetime as dt
 from collections import Counter
 
 from django import forms
@@ -13,6 +14,8 @@ from lib.forms import DateInput, ManyChips
 from lib.text import whole_number
 from registry.models import TermSurvey
 from registry.records import writable_children
+
+LONGEST_AGO = dt.timedelta(days=2 * 365)  # paper of last year may still come in; a day further back is a slip
 
 
 class ChildrenField(forms.ModelMultipleChoiceField):
@@ -108,6 +111,8 @@ class RecordForm(forms.ModelForm):
         on = self.cleaned_data["on"]
         if on > self.today:
             raise ValidationError(_("This day is still to come. Enter the day on which it took place."))
+        if on < self.today - LONGEST_AGO:
+            raise ValidationError(_("That is years ago. Look at the year once more."))
         return on
 
     @transaction.atomic

@@ -13,6 +13,7 @@ from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 
 from lib import once
+from lib.admin import stale
 from lib.admin.autocomplete import SharedFormSet, SharedSelect
 from lib.admin.history import versions
 from lib.admin.scope import Scope, ScopedRelatedFilter
@@ -105,9 +106,8 @@ class ScopedAdmin(Scope, admin.ModelAdmin):
         self._exists_for(request)
         if "_saveasnew" in request.POST:
             raise Http404  # stock admin would add a row, whatever `save_as` says
-        return self._once(
-            request, lambda: super(ScopedAdmin, self).change_view(request, object_id, form_url, extra_context)
-        )
+        context = {stale.FIELD: stale.now(), **(extra_context or {})}
+        return self._once(request, lambda: super(ScopedAdmin, self).change_view(request, object_id, form_url, context))
 
     def delete_view(self, request, object_id, extra_context=None):
         if not self.deletable:
@@ -173,6 +173,9 @@ class ScopedAdmin(Scope, admin.ModelAdmin):
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change, **kwargs)
         masked = {n: f for n, f in self.masked_fields(request, obj).items() if n in form.base_fields}
+        if request.method == "POST" and obj:
+            check = staticmethod(lambda: stale.check(request, lambda: self._versions(request, obj)))
+            return type(form.__name__, (stale.StaleGuard, form), {**masked, "check_stale": check})
         return type(form.__name__, (form,), masked) if masked else form
 
     # ------------------------------------------------------------------ history

@@ -27,6 +27,8 @@ def bulk(request):
     chosen, errors = _read(request, rows, helpers, cap) if request.method == "POST" else ([], {})
     if chosen and not errors:
         return _save(request, chosen, on)
+    if request.method == "POST" and not chosen:
+        messages.warning(request, _("No helper is chosen yet. Choose one beside a child's name."))
     context = {
         "classes": _grouped(rows, on),
         "helpers": helpers,

@@ -1,15 +1,19 @@
 """Who cares for the child now, and the parents who are away."""
 
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from lib.dates import not_to_come
 from lib.fields import SensitiveText, Sensitivity
 from lib.models import ScopedQuerySet
 from lib.phones import parse as parse_phones
 from registry.codes import Health, Relation, YesNo
+
+OLDEST = 120  # years
 
 
 class OfChildQuerySet(ScopedQuerySet):
@@ -67,14 +71,16 @@ class Guardian(Phones):
     child = models.ForeignKey("registry.Child", models.CASCADE, related_name="guardians", verbose_name=_("child"))
     name = models.CharField(_("name"), max_length=50, blank=True)  # a roster may know only "grandmother" and her phone
     relation = models.CharField(_("relation to the child"), max_length=2, choices=Relation.choices, blank=True)
-    age = models.PositiveSmallIntegerField(_("age when recorded"), null=True, blank=True)
+    age = models.PositiveSmallIntegerField(
+        _("age when recorded"), null=True, blank=True, validators=[MaxValueValidator(OLDEST)]
+    )
     occupation = models.CharField(_("occupation"), max_length=50, blank=True)
     health = models.CharField(_("health"), max_length=2, choices=Health.choices, blank=True)
     address = SensitiveText(_("address"), kind=Sensitivity.ADDRESS, max_length=200)
     entrusted = models.CharField(
         _("entrusted in writing by the parents"), max_length=1, choices=YesNo.choices, blank=True
     )
-    since = models.DateField(_("since"), null=True, blank=True)
+    since = models.DateField(_("since"), null=True, blank=True, validators=[not_to_come])
     until = models.DateField(
         _("until"), null=True, blank=True, help_text=_("Empty for whoever looks after the child now.")
     )

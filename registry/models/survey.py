@@ -9,6 +9,7 @@ from django.db.models import Case, F, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from lib.dates import not_to_come
 from lib.fields import CodesField, SensitiveText, Sensitivity
 from registry import codes
 from registry.codes import EducationVerdict, YesNo
@@ -113,9 +114,9 @@ class TermSurvey(models.Model):
     health_note = SensitiveText(_("about the child's health"), max_length=500)
 
     father_away = models.CharField(_("father away"), max_length=1, choices=YesNo.choices, blank=True)
-    father_away_since = models.DateField(_("father away since"), null=True, blank=True)
+    father_away_since = models.DateField(_("father away since"), null=True, blank=True, validators=[not_to_come])
     mother_away = models.CharField(_("mother away"), max_length=1, choices=YesNo.choices, blank=True)
-    mother_away_since = models.DateField(_("mother away since"), null=True, blank=True)
+    mother_away_since = models.DateField(_("mother away since"), null=True, blank=True, validators=[not_to_come])
     other_parent_able = models.CharField(
         _("other parent able to care"),
         max_length=1,

@@ -4,6 +4,7 @@ import datetime as dt
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.functional import cached_property
@@ -94,7 +95,9 @@ class Term(models.Model):
         SPRING = "spring", _("Spring term")
 
     slug = models.SlugField(_("short name"), max_length=20, unique=True, editable=False)
-    year = models.PositiveSmallIntegerField(_("calendar year it begins in"))
+    year = models.PositiveSmallIntegerField(
+        _("calendar year it begins in"), validators=[MinValueValidator(2000), MaxValueValidator(2100)]
+    )
     season = models.CharField(_("season"), max_length=6, choices=Season.choices)
     first_day = models.DateField(_("first day"), db_index=True)
     last_day = models.DateField(_("last day"))

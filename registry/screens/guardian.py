@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from lib import once
-from lib.dates import today
+from lib.dates import not_to_come, today
 from lib.forms import DateInput
 from lib.screens import screen
 from registry.actions import change_guardian
@@ -29,6 +29,7 @@ class GuardianForm(forms.ModelForm):
 
     def clean_since(self):
         since = self.cleaned_data["since"]
+        not_to_come(since)
         before = Guardian.objects.current().filter(child=self.child, since__gt=since).first()
         if before:
             raise ValidationError(_("%(name)s looks after the child since %(day)s; the change must come later.") % {

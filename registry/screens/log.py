@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
+from accounts.models import Role
 from lib import drafts, once
 from lib.dates import today
 from lib.screens import screen
@@ -37,17 +38,15 @@ def log(request, kind, pk=None):
         return _save(request, kind, form, key)
     context = {
         "kind": kind, "form": form, "record": record, "child": child, "back": _back(request),
-        "draft_key": key, "typed": typed,
+        "draft_key": key, "typed": typed, "taken_up": _taken_up(request, typed),
     }  # fmt: skip
     return render(request, "registry/log.html", context)
 
 
-@screen()
+@screen(Role.CLASS_TEACHER, Role.HELPER, Role.PSYCHOLOGY)
 def choose(request):
     """The plus at the bottom of the phone: what shall be logged?"""
     kinds = [kind for kind in all_kinds() if kind.model.objects.all().may_add(request.user)]
-    if not kinds:
-        raise Http404
     return render(request, "registry/choose.html", {"kinds": kinds, "begun": _begun(request.user, kinds)})
 
 
@@ -87,6 +86,11 @@ def _child_asked_for(request):
     return get_object_or_404(writable_children(request.user, today()), pk=whole_number(wanted))
 
 
+def _taken_up(request, typed) -> str:
+    """The token of the draft with which the form was opened first."""
+    return request.POST.get(drafts.TAKEN_UP, "") if typed is None else typed.get(once.FIELD, "")
+
+
 def _draft_key(kind, record, child) -> str:
     if record:
         return f"{kind.slug}-record-{record.pk}"
@@ -104,7 +108,7 @@ def _save(request, kind, form, key):
     back = _back(request)
 
     def save():
-        drafts.forget(request.user, key)
+        drafts.forget(request.user, key, request.POST)
         return form.save()
 
     saved = once.save(request, back, save)

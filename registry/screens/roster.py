@@ -60,7 +60,7 @@ def preview(request, pk):
     """Row by row what the file says, what was understood, and what importing it would do."""
     brought_in = get_object_or_404(RosterImport.objects.visible_to(request.user), pk=pk)
     if brought_in.state != OPEN:
-        return render(request, "registry/roster_done.html", {"roster": brought_in})
+        return render(request, "registry/roster_done.html", _done(brought_in))
     if request.method == "POST":
         return _decide(request, brought_in)
     made = plan_again(brought_in, on=today())
@@ -71,7 +71,7 @@ def preview(request, pk):
         "plan": made,
         "totals": made.totals(),
         "new_classes": _names(made),
-        "several_sheets": len({line.match.row.sheet for line in rows}) > 1,
+        "several_sheets": _several_sheets(rows),
         "rows": [line for line in rows if not shown or shown in line.kinds],
         "show": shown if shown in FILTERS else "",
         "tabs": [(slug, sum(slug in line.kinds for line in rows)) for slug in FILTERS],
@@ -83,6 +83,20 @@ def preview(request, pk):
         "fingerprint": made.fingerprint(),
     }
     return render(request, "registry/roster_preview.html", context)
+
+
+def _done(brought_in):
+    """What became of it, and the rows that wait for the office to mend them, read from the original once more."""
+    context = {"roster": brought_in}
+    if brought_in.state == RosterImport.State.DONE and brought_in.totals.get(HELD):
+        rows = lines(plan_again(brought_in, on=today()))
+        context["several_sheets"] = _several_sheets(rows)
+        context["held"] = [line for line in rows if line.match.action == HELD]
+    return context
+
+
+def _several_sheets(rows) -> bool:
+    return len({line.match.row.sheet for line in rows}) > 1
 
 
 def _names(made) -> list[str]:

@@ -42,7 +42,6 @@ def survey_class(request, pk):
         "waiting": may_verify.to_verify().count(),
         "may_verify": may_verify.exists(),
         "methods": [choice for choice in SurveyMethod.choices if choice[0]],
-        "default_method": SurveyMethod.DOOR,
     }
     return render(request, "registry/survey_class.html", context)
 

@@ -152,3 +152,25 @@ def test_a_blank_cell_of_the_staff_list_erases_nothing(school):
     bring_in(client_of(school.wu), ("T03", "王老师", None, None, None))
     wang = Staff.objects.get(number="T03")
     assert (wang.phone, wang.role_set) == ("13908571002", {Role.HELPER})
+
+
+def test_a_reload_gives_out_no_second_password(school):
+    client = client_of(school.wu)
+    posted = {"action": "give_out_passwords", "_selected_action": [school.zhang.pk], "confirmed": "1"}
+    posted["once"] = "5f0c8f0e-3a52-4f0e-9d6b-0f6d3c0f6a11"
+    password = client.post("/accounts/staff/", posted).text.split("<strong>")[1].split("</strong>")[0]
+    assert client.post("/accounts/staff/", posted).url == "/accounts/staff/"
+    assert Staff.objects.get(pk=school.zhang.pk).check_password(password)
+
+
+def test_what_is_no_workbook_is_said_with_the_columns_still_there(school):
+    file = SimpleUploadedFile("教师.xlsx", b"not a workbook", content_type=XLSX)
+    page = client_of(school.wu).post("/accounts/staff/import/", {"import_file": file, "format": "0"}).text
+    assert "不是能打开的 Excel 工作簿" in page
+    assert "工号" in page
+
+
+def test_a_wrong_address_is_answered_in_chinese(school):
+    page = client_of(school.sun).get("/talks/talk/?author__password__startswith=a")
+    assert page.status_code == 400
+    assert "没有这个页面" in page.text

@@ -53,3 +53,7 @@ def test_a_second_tap_pairs_nobody_twice(school):
     client.post(URL, posted)
     client.post(URL, posted)
     assert Pairing.objects.filter(child=school.liuyang).count() == 1
+
+
+def test_nothing_chosen_is_said(school):
+    assert "还没有选帮扶人" in client_of(school.qian).post("/pairing/bulk/", {"kind": "helper"}).text

@@ -1,5 +1,7 @@
 """The office's and the class teacher's forms: opening a term, a new child, a correction that leaves masks alone."""
 
+import datetime as dt
+
 import pytest
 
 from registry.models import Child, Guardian, Term, TermSurvey
@@ -163,3 +165,22 @@ def test_a_new_guardian_needs_a_name(school):
 def test_the_classes_to_choose_from_are_named_as_everybody_names_them(school):
     page = client_of(school.qian).get(f"/registry/child/{school.xiaoyu.pk}/change/").text
     assert ">三年级1班</option>" in page
+
+
+def test_days_to_come_and_impossible_ages_are_refused(school):
+    client, url = client_of(school.zhang), f"/registry/child/{school.xiaoyu.pk}/change/"
+    later = (school.today + dt.timedelta(days=1)).isoformat()
+    for field, value in (
+        ("surveys-0-father_away_since", later), ("guardians-0-since", later), ("guardians-0-age", "999"),
+    ):  # fmt: skip
+        assert client.post(url, posted(client, url, **{field: value})).status_code == 200, field
+    page = client.post(f"/children/{school.xiaoyu.pk}/guardian/", {"name": "李大伯", "since": later})
+    assert "这一天还没到" in page.text
+    assert Guardian.objects.filter(child=school.xiaoyu).count() == 1
+
+
+@pytest.mark.parametrize("year", ["1", "1999", "2101", "9999", "20260"])
+def test_a_term_in_an_impossible_year_is_refused(school, year):
+    page = client_of(school.qian).post("/registry/term/add/", {"year": year, "season": "autumn"})
+    assert page.status_code == 200
+    assert Term.objects.count() == 2

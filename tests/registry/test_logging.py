@@ -2,7 +2,9 @@
 
 import datetime as dt
 import io
+import re
 import uuid
+from urllib.parse import urlencode
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -188,3 +190,36 @@ def test_after_saving_one_returns_to_where_one_came_from_but_never_to_another_si
     file = f"/children/{school.xiaoyu.pk}/"
     assert client.post("/log/talk/", talk_of(school, school.xiaoyu, next=file)).url == file
     assert client.post("/log/talk/", talk_of(school, school.xiaoyu, next="//evil.example/")).url == "/"
+
+
+def test_saving_in_one_window_keeps_what_is_typed_in_another(school):
+    client, url = client_of(school.zhang), f"/log/talk/?child={school.xiaoyu.pk}"
+    tokens = [re.search(r'name="once" value="([^"]+)"', client.get(url).text)[1] for _ in range(2)]
+    key = f"talk-{school.xiaoyu.pk}"
+    client.post(f"/drafts/{key}", {"body": urlencode({"content": "第二个窗口", "once": tokens[1]})})
+    client.post(url, talk_of(school, school.xiaoyu, once=tokens[0]))
+    assert "第二个窗口" in client.get(url).text
+    client.post(url, talk_of(school, school.xiaoyu, once=tokens[1]))
+    assert "第二个窗口" not in client.get(url).text
+
+
+def test_a_draft_that_was_taken_up_is_gone_when_the_form_is_saved(school):
+    client, url = client_of(school.zhang), f"/log/talk/?child={school.xiaoyu.pk}"
+    first = re.search(r'name="once" value="([^"]+)"', client.get(url).text)[1]
+    client.post(f"/drafts/talk-{school.xiaoyu.pk}", {"body": urlencode({"content": "昨天写的", "once": first})})
+    page = client.get(url).text
+    again = {name: re.search(rf'name="{name}" value="([^"]+)"', page)[1] for name in ("once", "taken_up")}
+    assert again["taken_up"] == first
+    client.post(url, talk_of(school, school.xiaoyu, **again))
+    assert "昨天写的" not in client.get(url).text
+
+
+def test_a_day_years_ago_is_taken_for_a_slip(school):
+    page = client_of(school.zhang).post("/log/talk/", talk_of(school, school.xiaoyu, on="1899-12-31"))
+    assert "请核对年份" in page.text
+    assert not Talk.objects.exists()
+
+
+def test_who_has_no_child_yet_is_told_so(school):
+    assert "您还没有要照看的孩子" in client_of(school.feng).get("/log/").text
+    assert client_of(school.wu).get("/log/").status_code == 404

@@ -14,6 +14,7 @@ from lib.dates import today
 from reports.demo.personas import PASSWORD, personas_here
 
 THREADS = 8
+AT_HOME = ("127.0.0.1", "::1", "localhost")  # the demo's password is known to everybody: it stays on this computer
 
 
 class Command(BaseCommand):
@@ -28,7 +29,7 @@ class Command(BaseCommand):
     def handle(self, *, port, host, no_demo, **options):
         tolerate(sys.stdout, sys.stderr)
         try:
-            prepare(with_demo=not no_demo, until=today(), say=self.say)
+            prepare(with_demo=not no_demo and host in AT_HOME, until=today(), say=self.say)
             self._serve(host, self._port(host, port))
         except KeyboardInterrupt:
             pass  # while preparing: nothing is half done, the next start goes on from here
@@ -56,6 +57,9 @@ class Command(BaseCommand):
         for address in addresses(host, port):
             self.say(_("Shouwang is open at %(address)s") % {"address": address})
         personas = personas_here()
+        if personas and host not in AT_HOME:
+            self.say()
+            self.say(_("WARNING: the whole network can reach this demo school, whose password everybody knows."))
         if personas:
             self.say()
             self.say(

@@ -38,3 +38,12 @@ def test_the_list_of_rosters_names_the_term_as_people_do(school):
     client, _page = preview(school, "三年级1班,刘山花,,王秀英")
     assert str(school.term) in client.get("/roster/").text
     assert school.term.slug not in client.get("/roster/").text
+
+
+def test_held_rows_stand_on_the_page_after_the_import_with_what_to_mend(school):
+    client, page = preview(school, "三年级1班,刘山花,52222219990101123X,王秀英", "三年级1班,石头,,王秀英")
+    url = page.request["PATH_INFO"]
+    client.post(url, {"confirm": "1", "fingerprint": page.context["fingerprint"]})
+    done = client.get(url)
+    assert [line.name for line in done.context["held"]] == ["刘山花"]
+    assert "（表中：52222219990101123X）" in done.text
