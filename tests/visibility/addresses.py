@@ -170,7 +170,11 @@ SURVEYORS = (TEACHER, OFFICE, LEADERSHIP)
 PAGES = {
     "set_language": Page(posts=lambda w, t: [{"language": "en", "next": "https://evil.example/"}]),
     "draft": Page(draft_keys, posts=draft_bodies, deletes=True),
-    "log-choose": Page(_only(TEACHER, HELPER, PSYCHOLOGY)),
+    "log-choose": Page(  # a teacher who has lost the class, a helper whose pairing ended: told that nobody waits
+        lambda world: [
+            Target({}, lambda p: not relations(p) & {TEACHER, HELPER, PSYCHOLOGY} and p not in {"zheng", "feng"})
+        ]
+    ),
     "log": Page(kinds, ("", *ASK_FOR_CHILD), posts=log_bodies),
     "log-edit": Page(own_records, posts=lambda w, t: [{"content": "x"}]),
     "record": Page(records),
