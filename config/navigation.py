@@ -39,6 +39,7 @@ ITEMS = (
     Item(_("Classes"), "admin:registry_classterm_changelist", "class", (Role.OFFICE, Role.LEADERSHIP), SCHOOL),
     Item(_("School"), "admin:registry_school_changelist", "home", (Role.OFFICE, Role.LEADERSHIP), SCHOOL),
     Item(_("Terms"), "admin:registry_term_changelist", "calendar", (Role.OFFICE, Role.LEADERSHIP), SCHOOL),
+    Item(_("Care standards"), "standards", "calendar", (), SCHOOL),
     Item(_("Care groups"), "admin:accounts_caregroup_changelist", "group", (), SCHOOL),
     Item(_("Staff"), "admin:accounts_staff_changelist", "staff", (Role.IT, Role.LEADERSHIP), SCHOOL),
 )

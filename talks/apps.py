@@ -7,8 +7,9 @@ class TalksConfig(AppConfig):
     verbose_name = _("Talks")
 
     def ready(self):
+        from registry import duties
         from registry.kinds import RecordKind, register
-        from talks.models import Talk
+        from talks.models import Talk, TalkChild
 
         register(
             RecordKind(
@@ -16,3 +17,4 @@ class TalksConfig(AppConfig):
                 icon="talk", headline="content", order=1,
             )
         )  # fmt: skip
+        duties.register(duties.Duty("talk", _("Talk"), duties.about_children(TalkChild), kind="talk"))

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 
@@ -7,8 +8,10 @@ class VisitsConfig(AppConfig):
     verbose_name = _("Home and school")
 
     def ready(self):
+        from registry.duties import Duty, about_children
+        from registry.duties import register as register_duty
         from registry.kinds import RecordKind, register
-        from visits.models import FamilyContact, HomeVisit
+        from visits.models import FamilyContact, FamilyContactChild, HomeVisit, HomeVisitChild
 
         register(
             RecordKind(
@@ -23,3 +26,12 @@ class VisitsConfig(AppConfig):
                 name=_("Family contact"), verb=_("Log contact"), icon="phone", headline="content", order=3,
             )
         )  # fmt: skip
+        register_duty(Duty("visit", _("Home visit"), about_children(HomeVisitChild), kind="visit"))
+        register_duty(Duty("contact", _("Family contact"), about_children(FamilyContactChild), kind="contact"))
+        parent = Q(record__people__has="father") | Q(record__people__has="mother")
+        guardian = Q(record__people__has="guardian")
+        for slug, name, whom in (
+            ("contact-parent", _("Contact with a parent"), parent),
+            ("contact-guardian", _("Contact with the guardian"), guardian),
+        ):
+            register_duty(Duty(slug, name, about_children(FamilyContactChild, whom), kind="contact"))

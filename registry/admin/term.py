@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Staff
 from lib.admin import ScopedAdmin, ScopedTabularInline
 from registry.actions import appoint, open_term
-from registry.models import ClassTerm, School, SchoolClass, SubjectTeacher, Term
+from registry.models import CalendarEntry, ClassTerm, School, SchoolClass, SubjectTeacher, Term
 
 
 @admin.register(School)
@@ -25,6 +25,10 @@ class SchoolAdmin(ScopedAdmin):
         return super().has_add_permission(request) and not School.objects.exists()
 
 
+class CalendarInline(ScopedTabularInline):
+    model = CalendarEntry
+
+
 @admin.register(Term)
 class TermAdmin(ScopedAdmin):
     """A term is opened by `open_term`, which carries the children forward; afterwards its dates can be edited."""
@@ -34,6 +38,9 @@ class TermAdmin(ScopedAdmin):
     @admin.display(description=_("term"), ordering="first_day")
     def name(self, term):
         return str(term)
+
+    def get_inlines(self, request, obj):
+        return (CalendarInline,) if obj else ()  # a term that is opened by hand has its days only then
 
     def get_fields(self, request, obj=None):
         return ("first_day", "last_day") if obj else ("year", "season")

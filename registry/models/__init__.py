@@ -1,3 +1,4 @@
+from registry.models.calendar import CalendarEntry
 from registry.models.child import Child
 from registry.models.people import Guardian, Parent
 from registry.models.roster import RosterImport
@@ -5,6 +6,7 @@ from registry.models.survey import TermSurvey
 from registry.models.term import ClassTerm, School, SchoolClass, SubjectTeacher, Term
 
 __all__ = [
+    "CalendarEntry",
     "Child",
     "ClassTerm",
     "Guardian",

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from accounts.models import Role
+from lib.dates import Period
 from lib.models import ScopedQuerySet
 
 OFFICE_ROLES = (Role.OFFICE, Role.LEADERSHIP)
@@ -129,6 +130,10 @@ class Term(models.Model):
         else:
             days = dt.date(year, 2, 15), dt.date(year, 7, 10)
         return cls(slug=f"{year}-{season}", year=year, season=season, first_day=days[0], last_day=days[1])
+
+    @property
+    def span(self) -> Period:
+        return Period(self.first_day, self.last_day)
 
     @property
     def school_year(self) -> int:

@@ -1,18 +1,21 @@
 """The school itself before the first child: its name and terms, then staff, groups and classes."""
 
+import datetime as dt
 from dataclasses import dataclass, field
 
-from registry.models import School, SchoolClass
+from registry.models import CalendarEntry, School, SchoolClass
 from registry.models.term import FIRST_GRADE, LAST_GRADE, Stage
 from reports.demo import personas
 from reports.demo.classes import form_classes
 from reports.demo.sources import source
 from reports.demo.staff import appoint_groups, hire
 from reports.demo.store import Past, save
+from reports.standards import ADDED, changes, presets
 
 GRADES = range(FIRST_GRADE[Stage.PRIMARY], LAST_GRADE[Stage.JUNIOR] + 1)
 A_CLASS = 11  # left-behind children in a class, about
 HELPER_CAP = 4  # 200 children and 50 teachers: this school had to allow more than the plans' two
+PLAN = "plan-1"
 
 
 @dataclass
@@ -56,7 +59,20 @@ def found(dice, people, calendar, *, children: int) -> Campus:
     _name_and_date(campus)
     appoint_groups(campus)
     form_classes(campus)
+    _standards(campus)
     return campus
+
+
+def _standards(campus):
+    """Every term is cared for by the first of the plans, and has its long holiday."""
+    head = campus.staff[personas.HEAD]
+    plan = presets()[PLAN]
+    for term in campus.calendar.terms:
+        past = [Past(term.first_day, head)]
+        save([(change.new, past) for change in changes(plan, term) if change.what == ADDED])
+        holiday = source("places")["holidays"][term.season]
+        first, last = (dt.date(term.year, holiday["month"], day) for day in holiday["days"])
+        save([(CalendarEntry(term=term, first_day=first, last_day=last, name=holiday["name"]), past)])
 
 
 def _name_and_date(campus):

@@ -38,6 +38,11 @@ def test_ours_stands_beside_stock_with_a_ratio_and_the_goal(measured):
         assert set(part.goals) <= set(measures)
 
 
+def test_the_engine_counts_what_sql_written_by_hand_counts(measured):
+    for of in measured["parts"]["figures"]["measures"].values():
+        assert of["ours"]["sum"] == of["stock"]["sum"] > 0
+
+
 def test_the_table_shows_every_measure_and_a_goal_that_is_missed(measured):
     measured["parts"]["import"]["measures"]["commit"]["met"] = False
     lines = report.table(measured).splitlines()

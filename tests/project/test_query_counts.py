@@ -9,10 +9,12 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.models import CareGroup, Membership, Staff
+from lib.periods import Per
 from pairing.models import Pairing
 from registry.codes import Relation
 from registry.kinds import all_kinds
 from registry.models import Child, ClassTerm, Guardian, Parent, SchoolClass, SubjectTeacher, TermSurvey
+from reports.models import CareStandard
 from tests.personas import BACKEND
 from tests.visibility.prober import QuickClient
 
@@ -28,6 +30,10 @@ def grow(school, batch):
             number=f"N{index}", name=f"新{index}", roles=["helper"], phone=f"1360857{index:04d}"
         )
         other = SchoolClass.objects.create(intake_year=school.term.school_year - 3, number=10 + index)
+        roles, every = CareStandard.Responsible.values, Per.values
+        CareStandard.objects.create(
+            term=school.term, duty="talk", responsible=roles[index % len(roles)], per=every[index // len(roles)]
+        )
         ClassTerm.objects.create(school_class=other, term=school.term, head_teacher=staff)
         SubjectTeacher.objects.create(class_term=school.class_a, staff=staff, subject="数学")
         Membership.objects.create(group=CareGroup.objects.first(), staff=staff)
@@ -67,7 +73,7 @@ def _records(school, child, index):
 def pages(school):
     """Who asks, and for what: each page with the person who sees most on it."""
     child = [school.xiaoyu.pk]
-    for name in ("desk", "children", "children-export", "log-choose", "pairing-bulk", "survey"):
+    for name in ("standards", "desk", "children", "children-export", "log-choose", "pairing-bulk", "survey"):
         yield "zhang", name, ()
     for name in ("child", "child-card", "child-print", "guardian-new", "admin:registry_child_change"):
         yield "zhang", name, child
@@ -84,7 +90,16 @@ def pages(school):
         yield "zhang", f"{admin}_export", ()
         yield "zhang", f"{admin}_history", [row.pk]
     for who in ("sun", "qian"):
-        for name in ("admin:index", "dashboard", "setup", "children", "children-export", "pairing-bulk", "survey"):
+        for name in (
+            "admin:index",
+            "dashboard",
+            "setup",
+            "children",
+            "children-export",
+            "pairing-bulk",
+            "survey",
+            "standards",
+        ):
             yield who, name, ()
         for model in (
             "pairing_pairing",
@@ -99,6 +114,9 @@ def pages(school):
         yield who, "admin:registry_classterm_change", [school.class_a.pk]
         yield who, "admin:accounts_caregroup_change", [CareGroup.objects.first().pk]
         yield who, "admin:pairing_pairing_change", [Pairing.objects.order_by("pk").first().pk]
+    yield "sun", "standards-preset", ["plan-1"]
+    yield "sun", "admin:reports_carestandard_changelist", ()
+    yield "sun", "admin:reports_carestandard_change", [CareStandard.objects.order_by("pk").first().pk]
     for name in ("changelist", "add", "export"):
         yield "wu", f"admin:accounts_staff_{name}", ()
     yield "wu", "admin:accounts_staff_change", [school.zhang.pk]

@@ -178,6 +178,14 @@ PAGES = {
     "log": Page(kinds, ("", *ASK_FOR_CHILD), posts=log_bodies),
     "log-edit": Page(own_records, posts=lambda w, t: [{"content": "x"}]),
     "record": Page(records),
+    "standards": Page(),
+    "standards-preset": Page(
+        lambda world: [
+            Target({"slug": "plan-1"}, without(LEADERSHIP)),
+            Target({"slug": "plan-9"}, everybody),
+        ],
+        ("", "replace=1"),
+    ),
     "survey": Page(
         lambda world: [Target({}, lambda persona: not relations(persona) & {*SURVEYORS} and persona != "zheng")]
     ),
@@ -231,6 +239,7 @@ class Model:
     hidden_from: Callable = lambda persona: False
     export_hidden_from: Callable = lambda persona: False
     add_hidden_from: Callable = lambda persona: True
+    delete_hidden_from: Callable = lambda persona: True  # hardly anything is deleted
 
 
 def _of_kind(slug):
@@ -271,13 +280,17 @@ ADMIN = {
     "registry.SchoolClass": Model(_plain(lambda w: [w.classes["a"].school_class]), add_hidden_from=SET_UP),
     "registry.ClassTerm": Model(_plain(lambda w: [w.classes["a"], w.before["b"]]), add_hidden_from=SET_UP),
     "pairing.Pairing": Model(_pairings, export_hidden_from=TAKE_AWAY, add_hidden_from=without(*SURVEYORS)),
+    "reports.CareStandard": Model(
+        _plain(lambda w: [w.standard]),
+        add_hidden_from=without(LEADERSHIP),
+        delete_hidden_from=without(LEADERSHIP),
+    ),
     "talks.Talk": Model(_of_kind("talk")),
     "visits.HomeVisit": Model(_of_kind("visit")),
     "visits.FamilyContact": Model(_of_kind("contact")),
 }
 OF_LIST = ("changelist", "add", "export", "import", "process_import")
 OF_ROW = ("change", "history", "delete")
-NEVER = ("delete",)  # nothing is deleted here: such an address is never there
 FOR_IT = ("import", "process_import")
 
 
@@ -309,8 +322,8 @@ def _list_hidden(model, suffix):
 
 def _rows(world, model, suffix, label):
     rows = list(model.rows(world))
-    for key, hidden in rows[:1] if suffix in NEVER else rows:
-        yield Target({"object_id": key}, everybody if suffix in NEVER else hidden)
+    for key, hidden in rows[:1] if suffix == "delete" else rows:
+        yield Target({"object_id": key}, model.delete_hidden_from if suffix == "delete" else hidden)
     yield from nothing(world, label, "object_id")
 
 

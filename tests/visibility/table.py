@@ -58,6 +58,8 @@ WRITING = {
 SETTING_UP = {
     "registry.School": {OFFICE, LEADERSHIP},
     "registry.Term": {OFFICE, LEADERSHIP},
+    "registry.CalendarEntry": {OFFICE, LEADERSHIP},
+    "reports.CareStandard": {LEADERSHIP},
     "registry.SchoolClass": {OFFICE, LEADERSHIP},
     "registry.ClassTerm": {OFFICE, LEADERSHIP},
     "registry.SubjectTeacher": {OFFICE, LEADERSHIP},

@@ -11,7 +11,8 @@ from lib.fields import SensitiveText, Sensitivity
 from lib.models import AccessLog, Draft
 from pairing.models import Pairing
 from registry.kinds import all_kinds
-from registry.models import ClassTerm, RosterImport, SchoolClass, SubjectTeacher, Term
+from registry.models import CalendarEntry, ClassTerm, RosterImport, SchoolClass, SubjectTeacher, Term
+from reports.models import CareStandard
 from tests.personas import SmallSchool, id_number, small_school
 from tests.visibility.table import HELPER, PSYCHOLOGY, TEACHER, relations
 from visits.models import HomeVisit, VisitPhoto
@@ -54,6 +55,7 @@ class World:
     pairings: list = field(default_factory=list)  # (row, name of the child)
     group: CareGroup | None = None
     roster: RosterImport | None = None
+    standard: CareStandard | None = None
     deleted: dict = field(default_factory=dict)  # label of the model -> key of a row that was deleted
     _count: itertools.count = field(default_factory=lambda: itertools.count(1))
 
@@ -228,6 +230,9 @@ def _accounts(world):
     world.group = CareGroup.objects.create(kind=CareGroup.Kind.TEAM, name="关爱小组")
     Membership.objects.create(group=world.group, staff=world.staff["sun"])
     SubjectTeacher.objects.create(class_term=world.classes["a"], staff=world.staff["zhao"], subject="数学")
+    term = world.school.term
+    world.standard = CareStandard.objects.create(term=term, duty="talk")
+    CalendarEntry.objects.create(term=term, first_day=term.first_day, last_day=term.first_day, name="报到")
 
 
 def _drafts(world):
@@ -264,6 +269,7 @@ def _deleted(world):
         *(_copy(row) for _kind, row, _names, author in world.records if author == "sun"),
         ClassTerm.objects.create(school_class=school_class, term=term),
         CareGroup.objects.create(kind=CareGroup.Kind.TEAM, name="x"),
+        CareStandard.objects.create(term=world.school.last_term, duty="visit"),
         term, school_class, child, leaver,
     ):  # fmt: skip
         world.deleted[row._meta.label] = row.pk

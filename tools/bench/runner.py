@@ -68,7 +68,7 @@ class Bench:
             return self._process(part.module, variant, size, url)
 
     def _filled(self, holds, size) -> str:
-        name = f"{holds}_{size}" if holds == "demo" else holds
+        name = f"{holds}_{size}"
         if name not in self.filled:
             self._process("filling", holds, size, self.databases.empty(name))
             self.filled.add(name)

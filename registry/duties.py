@@ -1,0 +1,53 @@
+"""What can be due: the duties, each registered by the app that owns the record which fulfils it.
+
+An app adds one with a single `register(Duty(...))` when it is ready. Standards, figures, the desk and the dashboards
+all go through this list, and none of them names a duty.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+
+class Subject(StrEnum):
+    """For whom a duty is done."""
+
+    CHILD = "child"
+    CLASS = "class"
+    HELPER = "helper"
+    SCHOOL = "school"
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """`done()` gives one row per record and subject; `columns` name in it the subject's key, the day, and who did it.
+
+    `kind` is the slug of the record kind with which it is logged.
+    """
+
+    slug: str
+    name: Any
+    done: Callable[[], QuerySet]
+    kind: str = ""
+    subject: Subject = Subject.CHILD
+    columns: tuple[str, str, str] = ("child", "on", "record__author")
+
+
+_duties: dict[str, Duty] = {}
+
+
+def register(duty: Duty):
+    _duties[duty.slug] = duty
+
+
+def all_duties() -> dict[str, Duty]:
+    """By slug, in the order in which the apps registered them."""
+    return dict(_duties)
+
+
+def about_children(links, which=None) -> Callable[[], QuerySet]:
+    """`done` for a duty of which a record tells by the children it is linked with; `which` (a Q) narrows the links."""
+    return lambda: links.objects.filter(which or Q()).order_by()

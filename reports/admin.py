@@ -1,0 +1,41 @@
+"""Care standards in the browser: leadership edits them, everyone may read them."""
+
+from django.contrib import admin
+from django.shortcuts import redirect
+from django.utils.translation import gettext_lazy as _
+
+from lib.admin import ScopedAdmin
+from lib.dates import today
+from registry.models import Term
+from reports.models import CareStandard
+
+
+@admin.register(CareStandard)
+class CareStandardAdmin(ScopedAdmin):
+    list_display = ("duty_shown", "how_often", "whom", "responsible", "target_shown", "term")
+    list_filter = ("term", "responsible", "per", "whom")
+    list_select_related = ("term",)
+    fields = ("term", "duty", "responsible", ("count", "per"), "whom", "target", "words")
+    deletable = True
+
+    def get_changeform_initial_data(self, request):
+        term = Term.objects.current(today()).first()
+        return {"term": term and term.pk, **super().get_changeform_initial_data(request)}
+
+    def response_post_save_add(self, request, obj):
+        return redirect("standards")
+
+    def response_post_save_change(self, request, obj):
+        return redirect("standards")
+
+    @admin.display(description=_("duty"), ordering="duty")
+    def duty_shown(self, standard):
+        return standard.duty_name
+
+    @admin.display(description=_("how often"), ordering="per")
+    def how_often(self, standard):
+        return standard.how_often
+
+    @admin.display(description=_("target"), ordering="target")
+    def target_shown(self, standard):
+        return f"{standard.target} %"

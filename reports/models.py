@@ -1,0 +1,146 @@
+"""Care standards: how often which duty is due for whom in a term (design.md 3)."""
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+from simple_history.models import HistoricalRecords
+
+from accounts.models import Role
+from lib.periods import Per
+from registry.codes import Boarding, Risk, YesNo
+from registry.duties import Subject, all_duties
+from registry.models import Term
+from registry.models.term import SetUpQuerySet
+
+
+class CareStandardQuerySet(SetUpQuerySet):
+    """Everyone may know what is due; leadership decides it."""
+
+    def may_add(self, user):
+        return user.has_role(Role.LEADERSHIP)
+
+
+class Whom(models.TextChoices):
+    """For whom a duty is due: for children of a category by their survey row, or for each of something else."""
+
+    ALL = "all", _("every child")
+    BOARDERS = "boarders", _("boarders")
+    DAY_PUPILS = "day", _("day pupils")
+    KEY_SUPPORT = "key_support", _("children in key support")
+    HARDSHIP = "hardship", _("children in hardship")
+    HIGH_RISK = "high_risk", _("children at high risk")
+    EACH_CLASS = "class", _("each class")
+    EACH_HELPER = "helper", _("each helper")
+    SCHOOL = "school", _("the school")
+
+
+# Over `TermSurvey` rows.
+CATEGORIES = {
+    Whom.ALL: Q(),
+    Whom.BOARDERS: Q(boarding=Boarding.BOARDER),
+    Whom.DAY_PUPILS: Q(boarding=Boarding.DAY),
+    Whom.KEY_SUPPORT: Q(key_support=YesNo.YES),
+    Whom.HARDSHIP: ~Q(hardship="") & ~Q(hardship__has="0"),
+    Whom.HIGH_RISK: Q(risk=Risk.HIGH),
+}
+OTHER_SUBJECTS = {Whom.EACH_CLASS: Subject.CLASS, Whom.EACH_HELPER: Subject.HELPER, Whom.SCHOOL: Subject.SCHOOL}
+
+
+def duty_choices():
+    return [(slug, duty.name) for slug, duty in all_duties().items()]
+
+
+# Duties that plans name and whose record type does not exist yet.
+TO_COME = {
+    "helper-contact": _("Contact with the child"),
+    "tutoring": _("Tutoring"),
+    "contact-teacher": _("Contact with a subject teacher"),
+    "volunteer-report": _("Volunteer's report"),
+    "study-check": _("Study check"),
+    "plan-review": _("Review of the plan"),
+    "health-lesson": _("Mental-health lesson"),
+    "parents-meeting": _("Parents' meeting"),
+    "forum": _("Forum"),
+    "mailbox-opening": _("Opening of the mailbox"),
+    "dormitory-check": _("Dormitory check"),
+    "patrol": _("Patrol"),
+    "helper-report": _("Helper's report on the term"),
+}
+
+
+def _name_of(slug) -> str:
+    duty = all_duties().get(slug)
+    return str(duty.name if duty else TO_COME.get(slug, slug))
+
+
+class CareStandard(models.Model):
+    class Responsible(models.TextChoices):
+        CLASS_TEACHER = "class_teacher", _("class teacher")
+        HELPER = "helper", _("helper")
+        VOLUNTEER = "volunteer", _("volunteer")
+        PSYCHOLOGY = "psychology", _("psychology teacher")
+        OFFICE = "office", _("office")
+        LEADERSHIP = "leadership", _("leadership group")
+
+    term = models.ForeignKey(Term, models.CASCADE, related_name="standards", verbose_name=_("term"))
+    duty = models.CharField(_("duty"), max_length=40, choices=duty_choices)
+    responsible = models.CharField(
+        _("responsible"), max_length=15, choices=Responsible.choices, default=Responsible.CLASS_TEACHER
+    )
+    count = models.PositiveSmallIntegerField(
+        _("times"), default=1, validators=[MinValueValidator(1), MaxValueValidator(100)]
+    )
+    per = models.CharField(_("in"), max_length=10, choices=Per.choices, default=Per.MONTH)
+    whom = models.CharField(_("for"), max_length=12, choices=Whom.choices, default=Whom.ALL)
+    target = models.PositiveSmallIntegerField(
+        _("target in per cent"), default=100, validators=[MinValueValidator(1), MaxValueValidator(100)]
+    )
+    words = models.CharField(_("words of the plan"), max_length=200, blank=True)
+
+    objects = CareStandardQuerySet.as_manager()
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("care standard")
+        verbose_name_plural = _("care standards")
+        ordering = ["term", "responsible", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["term", "duty", "responsible", "per", "whom"],
+                name="standard_once",
+                violation_error_message=_("There is such a standard already; change its number instead."),
+            ),
+            models.CheckConstraint(condition=Q(count__gte=1, count__lte=100), name="standard_count"),
+            models.CheckConstraint(condition=Q(target__gte=1, target__lte=100), name="standard_target"),
+        ]
+
+    def __str__(self):
+        return f"{self.duty_name} · {self.how_often} · {self.get_whom_display()}"
+
+    @property
+    def how_often(self) -> str:
+        return ngettext("once %(per)s", "%(n)d times %(per)s", self.count) % {
+            "n": self.count, "per": self.get_per_display(),
+        }  # fmt: skip
+
+    @property
+    def duty_name(self) -> str:
+        return _name_of(self.duty)
+
+    @property
+    def subject(self) -> Subject:
+        return OTHER_SUBJECTS.get(self.whom, Subject.CHILD)
+
+    @property
+    def by_helpers(self) -> bool:
+        """Only records by somebody paired with the child on their day count (design.md 3)."""
+        helping = (self.Responsible.HELPER, self.Responsible.VOLUNTEER)
+        return self.responsible in helping and self.subject == Subject.CHILD
+
+    def clean(self):
+        duty = all_duties().get(self.duty)
+        if duty and duty.subject != self.subject:
+            raise ValidationError({"whom": _("This duty is not done for that.")}, code="whom")

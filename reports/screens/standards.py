@@ -1,0 +1,47 @@
+"""What is due for whom in this term, how far it is, and the presets of the five plans to begin from."""
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from accounts.models import Role
+from lib.dates import today
+from lib.screens import screen
+from registry.models import Term
+from reports.figures.engine import tallies
+from reports.figures.subjects import BY_SCHOOL
+from reports.models import CareStandard
+from reports.standards import NOT_YET, SAME, apply, change_in_words, changes, presets
+
+
+@screen()
+def standards(request):
+    """The term's standards, each with how far it is among what the reader may see."""
+    on = today()
+    term = Term.objects.current(on).first()
+    rows = list(CareStandard.objects.visible_to(request.user).filter(term=term)) if term else []
+    found = tallies(rows, term, on, by=BY_SCHOOL, user=request.user) if rows else {}
+    context = {
+        "term": term,
+        "lines": [{"standard": row, "tally": found[row.pk].get(0)} for row in rows],
+        "may_change": request.user.has_role(Role.LEADERSHIP),
+        "presets": presets().values(),
+    }
+    return render(request, "reports/standards.html", context)
+
+
+@screen(Role.LEADERSHIP)
+def preset(request, slug):
+    """What applying a preset to this term would change; POST does it."""
+    term = Term.objects.current(today()).first()
+    if slug not in presets() or term is None:
+        raise Http404
+    chosen, replace = presets()[slug], bool(request.GET.get("replace") or request.POST.get("replace"))
+    if request.method == "POST":
+        done = apply(preset=chosen, term=term, replace=replace, by=request.user)
+        n = sum(change.what not in (SAME, NOT_YET) for change in done)
+        messages.success(request, _("%(plan)s is applied: %(n)s standards changed.") % {"plan": chosen.name, "n": n})
+        return redirect("standards")
+    lines = [{"change": one, "words": change_in_words(one)} for one in changes(chosen, term, replace=replace)]
+    return render(request, "reports/preset.html", {"preset": chosen, "term": term, "lines": lines, "replace": replace})

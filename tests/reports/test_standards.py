@@ -1,0 +1,170 @@
+"""Leadership sets the standards, from a plan or by hand; everybody sees how far they are."""
+
+import datetime as dt
+import io
+import json
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from registry.models import CalendarEntry, School
+from reports.models import CareStandard
+from reports.standards import presets
+from talks.models import Talk
+from tests.personas import client_of
+from tests.project.tree import ROOT
+
+pytestmark = pytest.mark.django_db
+PLANS = (ROOT / "docs" / "plans.txt").read_text(encoding="utf-8")
+
+
+def talked(school, *children):
+    Talk.objects.create(on=school.today, author=school.zhang, content="谈了").set_children(children)
+
+
+def command(name, *arguments):
+    out = io.StringIO()
+    call_command(name, *arguments, stdout=out)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("slug", ["plan-1", "plan-2", "plan-3", "plan-4", "plan-5"])
+def test_every_line_of_a_preset_names_the_words_of_its_plan(slug):
+    preset = presets()[slug]
+    assert preset.lines
+    for line in (*preset.lines, *([preset.helper_cap] if preset.helper_cap else [])):
+        assert line["words"] in PLANS
+    keys = [(one["duty"], one["responsible"], one["per"], one["whom"]) for one in preset.lines]
+    assert len(set(keys)) == len(keys)
+
+
+def test_applying_a_plan_shows_what_will_change_before_it_changes(school):
+    CareStandard.objects.create(term=school.term, duty="talk", responsible="class_teacher", per="month", count=3)
+    CareStandard.objects.create(term=school.term, duty="visit", responsible="office", per="month")
+    client = client_of(school.sun)
+    page = client.get("/standards/plan-1/")
+    words = {line["change"].standard.duty: line["words"] for line in page.context["lines"]}
+    assert words["talk"] == "有变化 (3 → 1)"
+    assert words["visit"] == "新增"
+    assert words["parents-meeting"].startswith("略过")
+    assert CareStandard.objects.count() == 2
+    page = client.post("/standards/plan-1/", follow=True)
+    assert "3 条标准有变化" in page.text
+    kept = {(s.duty, s.responsible, s.per, s.count) for s in CareStandard.objects.all()}
+    assert kept == {
+        ("talk", "class_teacher", "month", 1), ("visit", "class_teacher", "term", 1),
+        ("contact-parent", "class_teacher", "month", 1), ("visit", "office", "month", 1),
+    }  # fmt: skip
+    assert CareStandard.objects.get(duty="talk").history.first().history_user == school.sun
+
+
+def test_replacing_takes_away_what_the_plan_does_not_set(school):
+    CareStandard.objects.create(term=school.term, duty="visit", responsible="office", per="month")
+    client = client_of(school.sun)
+    assert "去掉" in client.get("/standards/plan-4/?replace=1").text
+    client.post("/standards/plan-4/", {"replace": "1"})
+    assert not CareStandard.objects.filter(responsible="office").exists()
+    assert CareStandard.objects.filter(duty="talk", whom="boarders", responsible="helper").exists()
+
+
+def test_a_plan_may_set_how_many_children_a_helper_has(school):
+    School.objects.update(helper_cap=5)
+    client_of(school.sun).post("/standards/plan-2/")
+    assert School.get().helper_cap == 2
+
+
+def test_only_leadership_changes_what_is_due(school):
+    standard = CareStandard.objects.create(term=school.term, duty="talk")
+    change = f"/reports/carestandard/{standard.pk}/change/"
+    for who in (school.zhang, school.wang, school.qian):
+        client = client_of(who)
+        assert client.get("/standards/").status_code == 200
+        assert client.post("/standards/plan-1/").status_code == 404
+        assert client.post(change, {"count": 9}).status_code in (403, 404)
+        assert client.post(f"/reports/carestandard/{standard.pk}/delete/", {"post": "yes"}).status_code in (403, 404)
+    assert CareStandard.objects.get().count == 1
+    client_of(school.sun).post(f"/reports/carestandard/{standard.pk}/delete/", {"post": "yes"})
+    assert not CareStandard.objects.exists()
+
+
+def test_each_reads_how_far_it_is_among_the_own_children(school):
+    CareStandard.objects.create(term=school.term, duty="talk", per="month")
+    talked(school, school.xiaoyu, school.chenchen)
+
+    def running(who):
+        tally = client_of(who).get("/standards/").context["lines"][0]["tally"]
+        return tally and (tally.running.done, tally.running.required)
+
+    assert running(school.sun) == (2, 5)
+    assert running(school.zhang) == (1, 3)
+    assert running(school.wang) == (1, 1)
+    assert running(school.feng) is None
+
+
+def test_a_standard_that_stands_there_already_is_refused(school):
+    CareStandard.objects.create(term=school.term, duty="talk", per="month")
+    posted = {
+        "term": school.term.pk, "duty": "talk", "responsible": "class_teacher", "count": 2, "per": "month",
+        "whom": "all", "target": 100,
+    }  # fmt: skip
+    client = client_of(school.sun)
+    assert "已经有这一条标准" in client.post("/reports/carestandard/add/", posted).text
+    assert "不是对它做的" in client.post("/reports/carestandard/add/", {**posted, "whom": "class"}).text
+    assert client.post("/reports/carestandard/add/", {**posted, "per": "week"}).status_code == 302
+    assert CareStandard.objects.count() == 2
+
+
+def test_the_school_calendar_is_edited_with_the_term(school):
+    day = (school.term.first_day + dt.timedelta(days=30)).isoformat()
+    outside = (school.term.last_day + dt.timedelta(days=1)).isoformat()
+
+    def save(first, last):
+        return client_of(school.qian).post(
+            f"/registry/term/{school.term.pk}/change/",
+            {
+                "first_day": school.term.first_day, "last_day": school.term.last_day,
+                "calendar-TOTAL_FORMS": 1, "calendar-INITIAL_FORMS": 0, "calendar-0-kind": "holiday",
+                "calendar-0-first_day": first, "calendar-0-last_day": last, "calendar-0-name": "国庆节",
+            },
+        )  # fmt: skip
+
+    assert "不在本学期内" in save(day, outside).text
+    assert save(day, day).status_code == 302
+    assert CalendarEntry.objects.get().name == "国庆节"
+
+
+def test_the_command_lists_shows_and_applies(school):
+    assert "plan-2" in command("standards", "list")
+    assert "新增" in command("standards", "show", "plan-1", "--term", school.term.slug)
+    assert not CareStandard.objects.exists()
+    command("standards", "apply", "plan-1", "--term", school.term.slug, "--by", "T06")
+    assert CareStandard.objects.count() == 3
+    assert "谈心 · 每月 1 次 · 每个孩子" in command("standards", "show", "--term", school.term.slug)
+    for wrong in (["apply", "plan-9"], ["apply", "plan-1", "--term", "1999-autumn"], ["apply", "plan-1", "--by", "X"]):
+        with pytest.raises(CommandError):
+            command("standards", *wrong)
+
+
+def test_figures_in_json(school):
+    CareStandard.objects.create(term=school.term, duty="talk", per="month")
+    talked(school, school.xiaoyu)
+    on = school.today.isoformat()
+    said = json.loads(command("figures", "--term", school.term.slug, "--on", on, "--format", "json"))
+    assert (said["term"], said["on"]) == (school.term.slug, on)
+    assert said["rates"]["filing"] == {"done": 4, "of": 5, "rate": 0.8}
+    assert said["rates"]["pairing"] == {"done": 2, "of": 5, "rate": 0.4}
+    assert said["rates"]["retention"]["rate"] == 1
+    (duty,) = said["duties"]
+    assert (duty["duty"], duty["per"], duty["count"], duty["due_now"]["done"]) == ("talk", "month", 1, 1)
+    by_class = json.loads(command("figures", "--on", on, "--by", "class", "--format", "json"))["duties"]
+    assert [(line["class"], line["due_now"]["required"]) for line in by_class] == [("三年级1班", 3), ("五年级1班", 2)]
+    by_child = json.loads(command("figures", "--on", on, "--by", "child", "--format", "json"))["duties"]
+    assert {line["subject_name"]: line["due_now"]["done"] for line in by_child}["李小雨"] == 1
+
+
+def test_figures_as_a_table(school):
+    CareStandard.objects.create(term=school.term, duty="talk", per="month")
+    for by in ("school", "grade", "class", "helper", "child"):
+        table = command("figures", "--on", school.today.isoformat(), "--by", by)
+        assert "建档率" in table
+        assert "谈心 · 每月 1 次 · 每个孩子" in table
