@@ -47,17 +47,12 @@ ONE_DAY = dt.timedelta(days=1)
 
 @dataclass(slots=True)
 class Count:
-    """In `n` subject-periods so much was required and done; `behind` of them have less than is required."""
+    """In `n` subject-periods so much was required and done; in `behind` of them less than is required."""
 
     n: int = 0
     required: int = 0
     done: int = 0
     behind: int = 0
-
-    def __iadd__(self, other):
-        self.n, self.required = self.n + other.n, self.required + other.required
-        self.done, self.behind = self.done + other.done, self.behind + other.behind
-        return self
 
 
 @dataclass(slots=True)
@@ -129,30 +124,48 @@ def _part(standard, subjects, begun, on, grouped):
     duty = all_duties()[standard.duty]
     # Who did it stands in another table: asked for only where it matters.
     columns = ("subject", "day", "author") if standard.by_helpers else ("subject", "day")
-    records = duty.done().values(*duty.columns[: len(columns)])
-    who, who_params = subjects.query.get_compiler(connection=connection).as_sql()
-    what, what_params = records.query.get_compiler(connection=connection).as_sql()
-    day = connection.ops.adapt_datefield_value
-    rows, row_params, sorting, sorting_params = [], [], [], []
-    for number, slot in enumerate(begun):
-        ended = slot.last < on
-        rows.append("(%s, %s, %s, %s, %s)")
-        reference = slot.last if ended else on
-        row_params += [number, int(not ended), day(slot.middle), day(reference), slot.required(standard.count)]
-        if number and slot.first - begun[number - 1].last > ONE_DAY:  # after a week without school
-            sorting.append("WHEN day < %s THEN NULL")
-            sorting_params.append(day(slot.first))
-        sorting.append("WHEN day <= %s THEN %s")
-        sorting_params += [day(slot.last), number]
+    who, who_params = _sql(subjects)
+    what, what_params = _sql(duty.done().values(*duty.columns[: len(columns)]))
+    sorting, sorting_params = _sorting(begun)
     statement = FRAME.format(
         standard=int(standard.pk),
         slot=grouped,
-        slots=", ".join(rows),
+        slots=", ".join(["(%s, %s, %s, %s, %s)"] * len(begun)),
         subjects=who,
         records=what,
         columns=", ".join(columns),
-        sorting=" ".join(sorting),
+        sorting=sorting,
         paired=PAIRED.format(table=connection.ops.quote_name(Pairing._meta.db_table)) if standard.by_helpers else "",
     )
-    last = min(begun[-1].last, on)
-    return statement, [*row_params, *who_params, *what_params, *sorting_params, day(begun[0].first), day(last)]
+    within = [_day(begun[0].first), _day(min(begun[-1].last, on))]
+    return statement, [*_slot_values(begun, on, standard.count), *who_params, *what_params, *sorting_params, *within]
+
+
+def _slot_values(begun, on, count) -> list:
+    """slot, running, middle, reference, required of each period: on `reference` a child must be on the register."""
+    found = []
+    for number, slot in enumerate(begun):
+        running = slot.last >= on
+        reference = on if running else slot.last
+        found += [number, int(running), _day(slot.middle), _day(reference), slot.required(count)]
+    return found
+
+
+def _sorting(begun) -> tuple[str, list]:
+    """The branches of CASE that say into which period a day falls, and their parameters."""
+    branches, params = [], []
+    for number, slot in enumerate(begun):
+        if number and slot.first - begun[number - 1].last > ONE_DAY:  # after a week without school
+            branches.append("WHEN day < %s THEN NULL")
+            params.append(_day(slot.first))
+        branches.append("WHEN day <= %s THEN %s")
+        params += [_day(slot.last), number]
+    return " ".join(branches), params
+
+
+def _sql(rows) -> tuple[str, tuple]:
+    return rows.query.get_compiler(connection=connection).as_sql()
+
+
+def _day(day):
+    return connection.ops.adapt_datefield_value(day)

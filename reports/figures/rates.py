@@ -24,7 +24,7 @@ def rates(term, on, user=None) -> dict[str, Rate]:
     on = min(on, term.last_day)
     there = Q(joined_on__lte=on) & (Q(left_on=None) | Q(left_on__gte=on))
     lost = Q(left_reason=LeavingReason.DROPPED_OUT, left_on__lte=on)
-    found = surveys_in_sight(term, on, user).filter(joined_on__lte=on).aggregate(
+    found = surveys_in_sight(term, user).filter(joined_on__lte=on).aggregate(
         ever=Count("pk"),
         there=Count("pk", filter=there),
         filed=Count("pk", filter=there & Q(filed(on))),

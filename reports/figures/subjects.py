@@ -24,13 +24,14 @@ def subjects_of(standard: CareStandard, term: Term, on, by: str, user=None):
     return SOURCES[standard.subject](standard, term, on, by, user)
 
 
-def surveys_in_sight(term, on, user=None):
+def surveys_in_sight(term, user=None):
+    """Of the children whom the reader may see today, whatever day the figures are of."""
     rows = TermSurvey.objects.filter(term=term).order_by()
-    return rows if user is None else rows.filter(child__in=Child.objects.visible_to(user, on))
+    return rows if user is None else rows.filter(child__in=Child.objects.visible_to(user))
 
 
 def _children(standard, term, on, by, user):
-    rows = surveys_in_sight(term, on, user).filter(CATEGORIES[standard.whom])
+    rows = surveys_in_sight(term, user).filter(CATEGORIES[standard.whom])
     if by == BY_HELPER:
         running = Q(child__pairings__ended_on=None) | Q(child__pairings__ended_on__gte=on)
         rows = rows.filter(running, child__pairings__started_on__lte=on)

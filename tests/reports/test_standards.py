@@ -8,6 +8,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from registry.models import CalendarEntry, School
+from reports.figures.engine import tallies
 from reports.models import CareStandard
 from reports.standards import presets
 from talks.models import Talk
@@ -168,3 +169,10 @@ def test_figures_as_a_table(school):
         table = command("figures", "--on", school.today.isoformat(), "--by", by)
         assert "建档率" in table
         assert "谈心 · 每月 1 次 · 每个孩子" in table
+
+
+def test_figures_of_a_past_day_are_of_the_children_one_may_see_today(school):
+    CareStandard.objects.create(term=school.term, duty="talk", per="month")
+    last_week = school.today - dt.timedelta(days=2)
+    of_feng = tallies(CareStandard.objects.all(), school.term, last_week, by="school", user=school.feng)
+    assert of_feng == {CareStandard.objects.get().pk: {}}  # his pairing ended yesterday
