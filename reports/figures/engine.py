@@ -9,18 +9,15 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from django.db import connection
+from django.db.models import prefetch_related_objects
 
 from lib.periods import Slot, slots
 from pairing.models import Pairing
 from registry.duties import all_duties
 from registry.models.calendar import changed_days
-from reports.figures.subjects import subjects_of
+from reports.figures.subjects import ALL, Sight, subjects_of
 
-FRAME = """
-SELECT {standard} AS standard, grp, {slot} AS slot, COUNT(*) AS n, SUM(required) AS required,
-       SUM(CASE WHEN COALESCE(days, 0) < required THEN COALESCE(days, 0) ELSE required END) AS done,
-       SUM(CASE WHEN COALESCE(days, 0) < required THEN 1 ELSE 0 END) AS behind
-FROM (
+COUNTED = """
   WITH slots(slot, running, middle, reference, required) AS (VALUES {slots}),
   subjects(subject, grp, since, until) AS ({subjects}),
   records({columns}) AS ({records}),
@@ -30,12 +27,17 @@ FROM (
   done(subject, slot, days) AS (
     SELECT subject, slot, COUNT(DISTINCT day) FROM sorted WHERE slot IS NOT NULL GROUP BY subject, slot
   )
-  SELECT subjects.grp, slots.slot, slots.running, slots.required, done.days
+  SELECT subjects.subject, subjects.grp, slots.slot, slots.running, slots.required, COALESCE(done.days, 0) AS days
   FROM slots
   JOIN subjects ON subjects.since <= slots.middle AND subjects.since <= slots.reference
     AND (subjects.until IS NULL OR subjects.until >= slots.reference)
   LEFT JOIN done ON done.subject = subjects.subject AND done.slot = slots.slot
-) AS counted GROUP BY grp, {slot}
+"""
+SUMMED = """
+SELECT {standard} AS standard, grp, {slot} AS slot, COUNT(*) AS n, SUM(required) AS required,
+       SUM(CASE WHEN days < required THEN days ELSE required END) AS done,
+       SUM(CASE WHEN days < required THEN 1 ELSE 0 END) AS behind
+FROM ({counted}) AS counted GROUP BY grp, {slot}
 """
 PAIRED = """
  AND EXISTS (SELECT 1 FROM {table} AS pairing WHERE pairing.child_id = records.subject
@@ -74,11 +76,11 @@ class Tally:
         return self.ended.done * 100 // self.ended.required if self.ended.required else None
 
 
-def tallies(standards, term, on, *, by: str, user=None) -> dict[int, dict[object, Tally]]:
-    """{standard's key: {group's key: Tally}} on the day `on`, of what `user` may see (None: of all)."""
+def tallies(standards, on, *, by: str, sight: Sight = ALL) -> dict[int, dict[object, Tally]]:
+    """{standard's key: {group's key: Tally}} on the day `on`. The standards may be of several terms."""
     found = {standard.pk: {} for standard in standards}
-    begun = _begun(standards, term, on)
-    for pk, group, running, *numbers in _ask(standards, term, on, by, user, begun, RUNNING):
+    begun = begun_slots(standards, on)
+    for pk, group, running, *numbers in _ask(standards, on, by, sight, begun, RUNNING):
         tally = found[pk].setdefault(group, Tally(Count(), Count()))
         if running:
             tally.running, tally.ends = Count(*numbers), begun[pk][-1].last
@@ -87,39 +89,59 @@ def tallies(standards, term, on, *, by: str, user=None) -> dict[int, dict[object
     return found
 
 
-def by_period(standard, term, on, *, by: str, user=None) -> dict[object, list[tuple[Slot, Count]]]:
-    """{group's key: its periods with what each counts} of one standard, the running one last."""
-    begun = _begun([standard], term, on)
-    found = defaultdict(list)
-    for _pk, group, slot, *numbers in sorted(_ask([standard], term, on, by, user, begun, SLOT), key=lambda row: row[2]):
-        found[group].append((begun[standard.pk][slot], Count(*numbers)))
-    return dict(found)
+def by_period(standards, on, *, by: str, sight: Sight = ALL) -> dict[int, dict[object, list[tuple[Slot, Count]]]]:
+    """{standard's key: {group's key: its periods with what each counts}}, the running one last."""
+    found = {standard.pk: defaultdict(list) for standard in standards}
+    begun = begun_slots(standards, on)
+    asked = _ask(standards, on, by, sight, begun, SLOT)
+    for pk, group, slot, *numbers in sorted(asked, key=lambda row: row[2]):
+        found[pk][group].append((begun[pk][slot], Count(*numbers)))
+    return found
 
 
-def _begun(standards, term, on) -> dict[int, list[Slot]]:
-    """The periods of each standard that have begun."""
-    days = changed_days(term)
-    return {s.pk: [slot for slot in slots(term.span, s.per, days) if slot.first <= on] for s in standards}
+def begun_slots(standards, on) -> dict[int, list[Slot]]:
+    """{standard's key: its periods that have begun by `on`}; one query for the calendars of all their terms."""
+    terms = {standard.term_id: standard.term for standard in standards}
+    prefetch_related_objects(list(terms.values()), "calendar")
+    days = {pk: changed_days(term) for pk, term in terms.items()}
+    return {
+        s.pk: [slot for slot in slots(terms[s.term_id].span, s.per, days[s.term_id]) if slot.first <= on]
+        for s in standards
+    }
 
 
-def _ask(standards, term, on, by, user, begun, grouped) -> list[tuple]:
+def counted(standard, on, begun, *, by: str, sight: Sight) -> tuple[str, list] | None:
+    """The statement, and its parameters, with a row per subject and period that has begun: subject, grp, slot, running,
+    required, days. None where there is nothing of the kind.
+    """
+    subjects = subjects_of(standard, on, by, sight)
+    if subjects is None or not begun or standard.duty not in all_duties():
+        return None
+    return _part(standard, subjects, begun, on)
+
+
+def _ask(standards, on, by, sight, begun, grouped) -> list[tuple]:
     parts, params = [], []
     for standard in standards:
-        subjects = subjects_of(standard, term, on, by, user)
-        if subjects is None or not begun[standard.pk] or standard.duty not in all_duties():
+        part = counted(standard, on, begun[standard.pk], by=by, sight=sight)
+        if part is None:
             continue
-        part, values = _part(standard, subjects, begun[standard.pk], on, grouped)
-        parts.append(f"SELECT * FROM ({part}) AS part{len(parts)}")  # noqa: S608  its values are parameters
-        params += values
+        summed = SUMMED.format(standard=int(standard.pk), slot=grouped, counted=part[0])
+        parts.append(f"SELECT * FROM ({summed}) AS part{len(parts)}")  # noqa: S608  its values are parameters
+        params += part[1]
     if not parts:
         return []
-    with connection.cursor() as cursor:
-        cursor.execute(" UNION ALL ".join(parts), params)
-        rows = cursor.fetchall()
+    rows = fetched(" UNION ALL ".join(parts), params)
     return [(pk, group, *map(int, numbers)) for pk, group, *numbers in rows]  # PostgreSQL's sums are decimals
 
 
-def _part(standard, subjects, begun, on, grouped):
+def fetched(statement, params) -> list[tuple]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, params)
+        return cursor.fetchall()
+
+
+def _part(standard, subjects, begun, on):
     """The statement for one standard and its parameters."""
     duty = all_duties()[standard.duty]
     # Who did it stands in another table: asked for only where it matters.
@@ -127,9 +149,7 @@ def _part(standard, subjects, begun, on, grouped):
     who, who_params = _sql(subjects)
     what, what_params = _sql(duty.done().values(*duty.columns[: len(columns)]))
     sorting, sorting_params = _sorting(begun)
-    statement = FRAME.format(
-        standard=int(standard.pk),
-        slot=grouped,
+    statement = COUNTED.format(
         slots=", ".join(["(%s, %s, %s, %s, %s)"] * len(begun)),
         subjects=who,
         records=what,

@@ -6,7 +6,7 @@ from django.db.models import Count, Q
 
 from registry.codes import LeavingReason
 from reports.conditions import filed, paired
-from reports.figures.subjects import surveys_in_sight
+from reports.figures.subjects import ALL, surveys_in_sight
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,13 +18,22 @@ class Rate:
     def rate(self) -> float | None:
         return self.done / self.of if self.of else None
 
+    @property
+    def percent(self) -> int | None:
+        """Whole per cent, rounded down so that 100 means everybody."""
+        return self.done * 100 // self.of if self.of else None
 
-def rates(term, on, user=None) -> dict[str, Rate]:
+    @property
+    def open(self) -> int:
+        return self.of - self.done
+
+
+def rates(term, on, sight=ALL) -> dict[str, Rate]:
     """On the day `on` of the term; after its last day as on that day."""
     on = min(on, term.last_day)
     there = Q(joined_on__lte=on) & (Q(left_on=None) | Q(left_on__gte=on))
     lost = Q(left_reason=LeavingReason.DROPPED_OUT, left_on__lte=on)
-    found = surveys_in_sight(term, user).filter(joined_on__lte=on).aggregate(
+    found = surveys_in_sight(sight, on).filter(term=term, joined_on__lte=on).aggregate(
         ever=Count("pk"),
         there=Count("pk", filter=there),
         filed=Count("pk", filter=there & Q(filed(on))),

@@ -3,7 +3,10 @@
 A group is a row of the table that is asked for: the school, a grade, a class, a helper, a child.
 """
 
-from django.db.models import Case, Count, DateField, F, IntegerField, Max, Min, Q, Value, When
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Case, Count, DateField, Exists, F, IntegerField, Max, Min, OuterRef, Q, Value, When
 from django.db.models.functions import Cast
 
 from accounts.models import Role
@@ -19,73 +22,114 @@ WHOLE_SCHOOL = Value(0, output_field=IntegerField())
 SEES_ALL = (Role.LEADERSHIP, Role.OFFICE, Role.PSYCHOLOGY)
 
 
-def subjects_of(standard: CareStandard, term: Term, on, by: str, user=None):
-    """None where the duty has no such groups (a parents' meeting has no child). Without a `user`: the whole school."""
-    return SOURCES[standard.subject](standard, term, on, by, user)
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What is looked at: of what `user` may see today (None: of all), the part that group `key` of a table `by` is."""
+
+    user: Any = None
+    by: str = BY_SCHOOL
+    key: int = 0
+
+    @property
+    def sees_all(self) -> bool:
+        return self.user is None or self.user.has_role(*SEES_ALL)
 
 
-def surveys_in_sight(term, user=None):
-    """Of the children whom the reader may see today, whatever day the figures are of."""
-    rows = TermSurvey.objects.filter(term=term).order_by()
-    return rows if user is None else rows.filter(child__in=Child.objects.visible_to(user))
+ALL = Sight()
 
 
-def _children(standard, term, on, by, user):
-    rows = surveys_in_sight(term, user).filter(CATEGORIES[standard.whom])
+def subjects_of(standard: CareStandard, on, by: str, sight: Sight = ALL):
+    """None where the duty has no such groups (a parents' meeting has no child)."""
+    return SOURCES[standard.subject](standard, on, by, sight)
+
+
+def surveys_in_sight(sight: Sight, on):
+    """Of the children whom the reader may see today, whatever day and term the figures are of."""
+    rows = TermSurvey.objects.order_by()
+    if sight.user is not None:
+        rows = rows.filter(child__in=Child.objects.visible_to(sight.user))
+    return WITHIN[sight.by](rows, sight.key, on)
+
+
+def _within_grade(rows, grade, on):
+    return rows.annotate(grade=grade_of("school_class__", "term__")).filter(grade=grade)
+
+
+def _within_helper(rows, staff, on):
+    return rows.filter(Exists(Pairing.objects.active(on).filter(child=OuterRef("child"), staff=staff)))
+
+
+# {by: (survey rows, key, on) -> those within the group}
+WITHIN = {
+    BY_SCHOOL: lambda rows, key, on: rows,
+    BY_GRADE: _within_grade,
+    BY_CLASS: lambda rows, key, on: rows.filter(school_class=key),
+    BY_HELPER: _within_helper,
+    BY_CHILD: lambda rows, key, on: rows.filter(child=key),
+}
+
+
+def _children(standard, on, by, sight):
+    rows = surveys_in_sight(sight, on).filter(CATEGORIES[standard.whom], term=standard.term_id)
     if by == BY_HELPER:
         running = Q(child__pairings__ended_on=None) | Q(child__pairings__ended_on__gte=on)
         rows = rows.filter(running, child__pairings__started_on__lte=on)
-    return rows.annotate(grp=_group_of_child(by, term)).values("child", "grp", "joined_on", "left_on")
+    return rows.annotate(grp=_group_of_child(by)).values("child", "grp", "joined_on", "left_on")
 
 
-def _group_of_child(by, term):
+def _group_of_child(by):
     return {
         BY_SCHOOL: WHOLE_SCHOOL,
-        BY_GRADE: grade_of("school_class__", term),
+        BY_GRADE: grade_of("school_class__", "term__"),
         BY_CLASS: F("school_class"),
         BY_HELPER: F("child__pairings__staff"),
         BY_CHILD: F("child"),
     }[by]
 
 
-def grade_of(prefix, term):
-    """The grade in the term as an expression, over a class at the end of `prefix`."""
+def grade_of(of_class, of_term):
+    """The grade in the term as an expression, over a class and a term at the end of these prefixes."""
+    autumn = Q(**{f"{of_term}season": Term.Season.AUTUMN})
+    school_year = Case(When(autumn, then=F(f"{of_term}year")), default=F(f"{of_term}year") - 1)
     whens = [
-        When(**{f"{prefix}stage": stage}, then=Value(first + term.school_year) - F(f"{prefix}intake_year"))
+        When(**{f"{of_class}stage": stage}, then=Value(first) + school_year - F(f"{of_class}intake_year"))
         for stage, first in FIRST_GRADE.items()
     ]
     return Case(*whens, output_field=IntegerField())
 
 
-def _classes(standard, term, on, by, user):
-    groups = {BY_SCHOOL: WHOLE_SCHOOL, BY_GRADE: grade_of("school_class__", term), BY_CLASS: F("school_class")}
-    if by not in groups:
+def _classes(standard, on, by, sight):
+    groups = {BY_SCHOOL: WHOLE_SCHOOL, BY_GRADE: grade_of("school_class__", "term__"), BY_CLASS: F("school_class")}
+    if by not in groups or sight.by not in groups:
         return None
-    rows = ClassTerm.objects.filter(term=term).order_by()
-    if user is not None and not user.has_role(*SEES_ALL):
-        rows = rows.filter(head_teacher=user)
-    return _all_term(rows.annotate(grp=groups[by]), "school_class", term)
+    rows = ClassTerm.objects.filter(term=standard.term_id).order_by()
+    if not sight.sees_all:
+        rows = rows.filter(head_teacher=sight.user)
+    rows = WITHIN[sight.by](rows, sight.key, on)
+    return _all_term(rows.annotate(grp=groups[by]), "school_class", standard.term)
 
 
-def _helpers(standard, term, on, by, user):
+def _helpers(standard, on, by, sight):
     """Whoever is paired in the term, from the first such day to the last."""
-    groups = {BY_SCHOOL: WHOLE_SCHOOL, BY_HELPER: F("staff")}
-    if by not in groups:
+    groups, term = {BY_SCHOOL: WHOLE_SCHOOL, BY_HELPER: F("staff")}, standard.term
+    if by not in groups or sight.by not in groups:
         return None
     rows = Pairing.objects.filter(Q(ended_on=None) | Q(ended_on__gte=term.first_day), started_on__lte=term.last_day)
-    if user is not None and not user.has_role(*SEES_ALL):
-        rows = rows.filter(staff=user)
+    if not sight.sees_all:
+        rows = rows.filter(staff=sight.user)
+    if sight.by == BY_HELPER:
+        rows = rows.filter(staff=sight.key)
     still = Count("pk", filter=Q(ended_on=None))
     rows = rows.order_by().values("staff").annotate(still=still, last=Max("ended_on"), since=Min("started_on"))
     until = Case(When(still=0, then=F("last")), output_field=DateField())
     return rows.annotate(grp=groups[by], until=until).values("staff", "grp", "since", "until")
 
 
-def _school(standard, term, on, by, user):
-    if by != BY_SCHOOL or (user is not None and not user.has_role(*SEES_ALL)):
+def _school(standard, on, by, sight):
+    if (by, sight.by) != (BY_SCHOOL, BY_SCHOOL) or not sight.sees_all:
         return None
-    rows = Term.objects.filter(pk=term.pk).order_by()
-    return _all_term(rows.annotate(grp=WHOLE_SCHOOL), "grp", term)
+    rows = Term.objects.filter(pk=standard.term_id).order_by()
+    return _all_term(rows.annotate(grp=WHOLE_SCHOOL), "grp", standard.term)
 
 
 def _all_term(rows, subject, term):

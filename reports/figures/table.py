@@ -7,25 +7,24 @@ from registry.models import Child, School, SchoolClass, Term, TermSurvey
 from registry.models.term import grade_name
 from reports.figures.engine import Tally, tallies
 from reports.figures.rates import rates
-from reports.figures.subjects import BY_CHILD, BY_CLASS, BY_GRADE, BY_HELPER, BY_SCHOOL
-from reports.models import CareStandard
+from reports.figures.subjects import ALL, BY_CHILD, BY_CLASS, BY_GRADE, BY_HELPER, BY_SCHOOL, Sight
 
 
-def figures(term: Term, on, *, by: str, user=None) -> dict:
+def figures(term: Term, on, *, by: str, sight: Sight = ALL) -> dict:
     """{"term", "on", "rates": {name: {"done", "of", "rate"}}, "duties": [...]}; a rate is a number or None.
 
     "duties" has an entry per standard and group: {"name", "duty", "responsible", "per", "count", "whom", "target",
     "subject", "subject_name", "class", "required", "done", "rate", "due_now": {"required", "done", "ends"} or None,
     "overdue"}, where "overdue" counts the ended periods (of a child, a class …) in which less was done.
     """
-    standards = list(CareStandard.objects.filter(term=term))
-    found = tallies(standards, term, on, by=by, user=user)
+    standards = list(term.standards.all())
+    found = tallies(standards, on, by=by, sight=sight)
     names = NAMES[by](term, {group for of in found.values() for group in of})
     return {
         "term": term.slug,
         "on": on.isoformat(),
         "rates": {
-            name: {"done": rate.done, "of": rate.of, "rate": rate.rate} for name, rate in rates(term, on, user).items()
+            name: {"done": rate.done, "of": rate.of, "rate": rate.rate} for name, rate in rates(term, on, sight).items()
         },
         "duties": [
             {**_standard(standard), **_group(group, names), **_numbers(tally)}

@@ -10,8 +10,7 @@ from lib.dates import today
 from lib.screens import screen
 from registry.models import Term
 from reports.figures.engine import tallies
-from reports.figures.subjects import BY_SCHOOL
-from reports.models import CareStandard
+from reports.figures.subjects import BY_SCHOOL, Sight
 from reports.standards import NOT_YET, SAME, apply, change_in_words, changes, presets
 
 
@@ -20,8 +19,8 @@ def standards(request):
     """The term's standards, each with how far it is among what the reader may see."""
     on = today()
     term = Term.objects.current(on).first()
-    rows = list(CareStandard.objects.visible_to(request.user).filter(term=term)) if term else []
-    found = tallies(rows, term, on, by=BY_SCHOOL, user=request.user) if rows else {}
+    rows = list(term.standards.all()) if term else []
+    found = tallies(rows, on, by=BY_SCHOOL, sight=Sight(request.user)) if rows else {}
     context = {
         "term": term,
         "lines": [{"standard": row, "tally": found[row.pk].get(0)} for row in rows],

@@ -9,6 +9,7 @@ from django.core.management import CommandError, call_command
 
 from registry.models import CalendarEntry, School
 from reports.figures.engine import tallies
+from reports.figures.subjects import Sight
 from reports.models import CareStandard
 from reports.standards import presets
 from talks.models import Talk
@@ -174,5 +175,5 @@ def test_figures_as_a_table(school):
 def test_figures_of_a_past_day_are_of_the_children_one_may_see_today(school):
     CareStandard.objects.create(term=school.term, duty="talk", per="month")
     last_week = school.today - dt.timedelta(days=2)
-    of_feng = tallies(CareStandard.objects.all(), school.term, last_week, by="school", user=school.feng)
+    of_feng = tallies(school.term.standards.all(), last_week, by="school", sight=Sight(school.feng))
     assert of_feng == {CareStandard.objects.get().pk: {}}  # his pairing ended yesterday

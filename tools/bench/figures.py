@@ -9,7 +9,6 @@ from django.db import connection
 from lib.periods import Per, slots
 from registry.models import Term
 from reports.figures.engine import tallies
-from reports.models import CareStandard
 from tools.bench.filling import AS_OF, DUTIES
 from tools.bench.measure import repeated
 
@@ -27,10 +26,10 @@ WHERE survey.left_on IS NULL GROUP BY 1, 2
 
 
 def ours(_size: int) -> dict:
-    term, standards = Term.objects.get(), list(CareStandard.objects.all())
+    standards = list(Term.objects.get().standards.all())
     found = {}
     for by in GROUPS:
-        result, figures = repeated(lambda by=by: tallies(standards, term, AS_OF, by=by), TIMES)
+        result, figures = repeated(lambda by=by: tallies(standards, AS_OF, by=by), TIMES)
         done = sum(t.ended.done + t.running.done for of in result.values() for t in of.values())
         found[by] = {**figures, "sum": done}
     return found

@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from reports.figures.engine import tallies
+from reports.figures.outcomes import BEHIND, ENDED, RUNNING, Outcomes
 from tests.reports.figures.reference import Case, Kid, Note, Pair, Rule, answer
 from tests.reports.figures.school import CLASSES, HELPERS, Built, undone
 
@@ -71,11 +72,24 @@ def asked(case):
     """What the engine says of a case, child by child in the reference's form, and summed in other ways."""
     with undone():
         built = Built(case)
-        found = tallies(built.standards, built.term, case.on, by="child")
-        sums = [tallies(built.standards, built.term, case.on, by=by) for by in ("school", "class", "grade")]
+        found = tallies(built.standards, case.on, by="child")
+        sums = [tallies(built.standards, case.on, by=by) for by in ("school", "class", "grade")]
+        lists = [_lists(standard, case.on) for standard in built.standards]
     numbers = {kid.pk: number for number, kid in enumerate(built.kids)}
     said = [{numbers[pk]: _numbers(tally) for pk, tally in found[of.pk].items()} for of in built.standards]
-    return said, [[_summed(of[standard.pk].values()) for standard in built.standards] for of in sums]
+    return said, [[_summed(of[standard.pk].values()) for standard in built.standards] for of in sums], lists
+
+
+def _lists(standard, on):
+    """What the lists behind the numbers add up to: required, done, behind of ended periods, then of the running one."""
+    found = ()
+    for when in (ENDED, RUNNING):
+        outcomes = Outcomes(standard, on, when=when)
+        rows, behind = outcomes[0:9999], Outcomes(standard, on, when=when, state=BEHIND)
+        assert len(outcomes) == len(rows)
+        assert behind[0:9999] == [row for row in rows if row.missing]
+        found += (sum(row.required for row in rows), sum(row.required - row.missing for row in rows), len(behind))
+    return found
 
 
 def _numbers(tally):
@@ -93,8 +107,9 @@ def _summed(them):
 )  # fmt: skip
 @given(case=cases())
 def test_the_engine_says_what_the_reference_says(db, case):
-    said, sums = asked(case)
+    said, sums, lists = asked(case)
     expected = [answer(case, rule) for rule in case.rules]
     assert said == expected
     whole = [tuple(map(sum, zip(*of.values(), strict=True))) if of else (0,) * 6 for of in expected]
     assert sums == [whole] * 3
+    assert lists == whole

@@ -22,7 +22,7 @@ def asked(on, rule=MONTHLY, *, by="school", **what):
     case = Case(FIRST, LAST, on, rules=[rule], **{"kids": [Kid(FIRST)], **what})
     with undone():
         built = Built(case)
-        found = tallies(built.standards, built.term, on, by=by)[built.standards[0].pk]
+        found = tallies(built.standards, on, by=by)[built.standards[0].pk]
     return found.get(0) if by == "school" else (built, found)
 
 
@@ -107,7 +107,7 @@ def test_a_month_by_class_as_a_grid():
         kids=[Kid(FIRST, of=0), Kid(FIRST, of=1), Kid(FIRST, of=1)], notes=[Note("talk", (1,), sep(3), 0)],
     )  # fmt: skip
     built = Built(case)
-    grid = by_period(built.standards[0], built.term, case.on, by="class")
+    grid = by_period(built.standards, case.on, by="class")[built.standards[0].pk]
     shown = {pk: [(slot.first.month, count.required, count.done) for slot, count in line] for pk, line in grid.items()}
     assert shown == {
         built.classes[0].pk: [(9, 1, 0), (10, 1, 0), (11, 1, 0)],
@@ -126,4 +126,4 @@ def test_figures_take_one_question_however_many_standards(by, django_assert_num_
     rules = [Rule(duty, per, 1) for duty in ("talk", "visit") for per in ("week", "month", "term")]
     built = Built(Case(FIRST, LAST, sep(20), kids=[Kid(FIRST)] * 3, pairs=[Pair(0, 0, FIRST)], rules=rules))
     with django_assert_num_queries(2):  # the school calendar, and all the figures
-        tallies(built.standards, built.term, sep(20), by=by)
+        tallies(built.standards, sep(20), by=by)
