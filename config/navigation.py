@@ -29,7 +29,7 @@ CARE, SCHOOL = _("Care"), _("School")
 ITEMS = (
     Item(_("Desk"), "admin:index", "desk", ()),
     Item(_("Children"), "children", "children", WITH_CHILDREN),
-    Item(_("Dashboard"), "dashboard", "chart", (Role.LEADERSHIP, Role.OFFICE, Role.PSYCHOLOGY)),
+    Item(_("Dashboard"), "dashboard", "chart", WITH_CHILDREN),
     Item(_("Pairing"), "admin:pairing_pairing_changelist", "pair", WITH_CHILDREN, CARE),
     Item(_("Talks"), "admin:talks_talk_changelist", "talk", CASEWORK, CARE),
     Item(_("Home visits"), "admin:visits_homevisit_changelist", "home", CASEWORK, CARE),

@@ -67,9 +67,13 @@ def since(day: dt.date | None, on: dt.date) -> str:
     return ngettext("%(n)d month ago", "%(n)d months ago", months) % {"n": months}
 
 
+def short_day(day: dt.date) -> str:
+    """Where the year goes without saying: 12 Oct."""
+    return date_format(day, pgettext("date format", "j M"))
+
+
 def day_in_words(day: dt.date, on: dt.date) -> str:
     """The day as people say it on the day `on`: "Mon 12 Oct", with the year when that is another one."""
     if day.year != on.year:
         return date_format(day, pgettext("date format", "j M Y"))
-    date = date_format(day, pgettext("date format", "j M"))
-    return _("%(weekday)s %(date)s") % {"weekday": WEEKDAYS[day.weekday()], "date": date}
+    return _("%(weekday)s %(date)s") % {"weekday": WEEKDAYS[day.weekday()], "date": short_day(day)}

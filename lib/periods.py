@@ -9,10 +9,13 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from django.db.models import TextChoices
+from django.utils.formats import date_format
+from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
-from lib.dates import Period
+from lib.dates import Period, short_day
 
+STUMP = dt.timedelta(days=9)  # the longest that joins another month
 FEWEST_DAYS_OF_WEEK, FEWEST_DAYS_OF_MONTH = 3, 10  # a clipped period of fewer joins its neighbour
 WEEKEND = (5, 6)
 
@@ -48,6 +51,22 @@ def slots(span: Period, per: str, changed_days: dict[dt.date, bool] | None = Non
     if per == Per.TWO_MONTHS:
         return _pairs(_months(span))
     return [Slot(span.first, span.last)]
+
+
+def name_of(slot: Slot, per: str) -> str:
+    """As people say it: "Oct 5 - Oct 11", "October", "September - October", "the whole term"."""
+    if per == Per.TERM:
+        return gettext("the whole term")
+    if per == Per.WEEK:
+        return f"{short_day(slot.first)}–{short_day(slot.last)}"
+    # A stump of a month has joined its neighbour, whose name the two have together.
+    first, last = (slot.middle, slot.middle) if per == Per.MONTH else (slot.first + STUMP, slot.last - STUMP)
+    names = month_name(first), month_name(last)
+    return names[0] if names[0] == names[1] else "–".join(names)
+
+
+def month_name(day: dt.date) -> str:
+    return date_format(day, pgettext("date format", "F"))
 
 
 def has_school_day(period: Period, changed_days: dict[dt.date, bool]) -> bool:

@@ -6,7 +6,7 @@ from accounts.models import Role, StaffRole
 from lib import history
 from registry.codes import LeavingReason
 from registry.models import Child, ClassTerm, Guardian, School, SubjectTeacher, Term, TermSurvey
-from registry.signals import children_left
+from registry.signals import children_left, term_opened
 
 
 @transaction.atomic
@@ -27,6 +27,7 @@ def open_term(*, year: int, season: str, by) -> Term:
     if before and not overtaken:  # a term entered late, behind a later one, takes nobody along
         _carry_classes(before, term, by)
         _carry_children(before, term, by)
+    term_opened.send(Term, term=term, before=before, by=by)
     return term
 
 

@@ -18,6 +18,7 @@ from pairing.models import Pairing
 from registry.codes import Boarding, EducationVerdict, Risk, YesNo
 from registry.kinds import all_kinds
 from registry.models import Guardian, Parent, TermSurvey
+from reports.breakdowns import BREAKDOWNS, KINDS_OF_HARDSHIP
 
 # The filters of the list of children, in their order.
 GROUPS = {
@@ -150,6 +151,9 @@ def conditions() -> dict[str, Condition]:
         Condition("flagged", _("High risk or a concern lately"), flagged, "life"),
         Condition("hardship", _("In hardship"), lambda on: ~Q(hardship="") & ~Q(hardship__has="0"), "life"),
     ]  # fmt: skip
+    for breakdown in BREAKDOWNS:
+        found += [Condition(part.slug, _of(breakdown.label, part.label), part.holds) for part in breakdown.parts]
+    found += [Condition(part.slug, part.label, part.holds) for part in KINDS_OF_HARDSHIP]
     return {condition.slug: condition for condition in found}
 
 
@@ -159,3 +163,4 @@ def _label(text, kind):
 
 
 _with = lazy(_label, str)
+_of = lazy(lambda of, what: f"{of}：{what}", str)

@@ -11,31 +11,39 @@ from django.db.models import Count, F, OuterRef, Q, Subquery
 from registry.kinds import all_kinds
 from registry.models import Child, Guardian, TermSurvey
 from reports.conditions import conditions
+from reports.figures.subjects import ALL, WITHIN, Sight
 
 
-def roll(user, on):
-    """Survey rows of the children on the register on `on` that `user` may see, with both verdicts annotated."""
-    return _in_sight(_rows(on), user, on)
+def roll(user, on, sight: Sight = ALL):
+    """Survey rows of the children on the register on `on` that `user` may see, with both verdicts annotated.
+
+    Whatever day the roll is of, it is of those whom one may see today; `sight` narrows it to a grade, a class ….
+    """
+    return _in_sight(_rows(on), user, on, sight)
 
 
-def full_roll(user, on):
-    """The roll as lists show it: with `last_<kind>` and the current guardian's name, relation and phones."""
-    return _in_sight(_full_rows(on), user, on)
+def full_roll(user, on, sight: Sight = ALL, *, dropped_out=False):
+    """The roll as lists show it: with `last_<kind>` and the current guardian's name, relation and phones.
+
+    `dropped_out`: not the register, but those whom the school has lost this term.
+    """
+    return _in_sight(_full_rows(on, dropped_out), user, on, sight)
 
 
-def _in_sight(rows, user, on):
-    return rows.filter(child__in=Child.objects.visible_to(user, on))
+def _in_sight(rows, user, on, sight):
+    return WITHIN[sight.by](rows.filter(child__in=Child.objects.visible_to(user)), sight.key, on)
 
 
 @lru_cache(maxsize=4)
-def _rows(on):
-    return TermSurvey.objects.on_register(on).with_verdicts(on).select_related("child", "school_class", "term")
+def _rows(on, dropped_out=False):
+    found = TermSurvey.objects.dropped_out(on) if dropped_out else TermSurvey.objects.on_register(on)
+    return found.with_verdicts(on).select_related("child", "school_class", "term")
 
 
 @lru_cache(maxsize=4)
-def _full_rows(on):
+def _full_rows(on, dropped_out):
     current = Guardian.objects.current().filter(child=OuterRef("child"))
-    return with_last_days(_rows(on), on).annotate(
+    return with_last_days(_rows(on, dropped_out), on).annotate(
         guardian_name=Subquery(current.values("name")),
         guardian_relation=Subquery(current.values("relation")),
         guardian_phones=Subquery(current.values("phones")),
@@ -54,15 +62,11 @@ def with_last_days(rows, on):
     )
 
 
-def narrowed(rows, on, *, slugs=(), school_class=None, intake=None, name=""):
-    """The rows for which every condition in `slugs` holds, of a class, of a grade (intake year, stage), by name."""
+def narrowed(rows, on, *, slugs=(), name=""):
+    """The rows for which every condition in `slugs` holds, by name."""
     known = conditions()
     for slug in slugs:
         rows = rows.filter(known[slug].holds(on))
-    if school_class:
-        rows = rows.filter(school_class=school_class)
-    if intake:
-        rows = rows.filter(school_class__intake_year=intake[0], school_class__stage=intake[1])
     if name:
         rows = rows.filter(child__name__icontains=name)
     return rows
@@ -84,7 +88,7 @@ def counted(rows, on, slugs, *by):
 
 def key(slug: str) -> str:
     """Under which name the count of a condition stands: never that of an annotation."""
-    return "n_" + slug.replace("-", "_")
+    return "n_" + slug.replace("-", "_").replace(".", "_")
 
 
 def by_class(rows):

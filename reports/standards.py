@@ -8,10 +8,12 @@ from pathlib import Path
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from lib import history
 from registry.duties import all_duties
 from registry.models import School, Term
 from reports.models import CareStandard
 
+FIRST_OF_ALL = "plan-1"  # the one that asks for least
 FOLDER = Path(__file__).parent / "presets"
 KEY = ("duty", "responsible", "per", "whom")  # what makes a standard the same one
 ADDED, CHANGED, SAME, REMOVED, NOT_YET = "added", "changed", "same", "removed", "not_yet"
@@ -113,3 +115,15 @@ def apply(*, preset: Preset, term: Term, replace: bool, by) -> list[Change]:
         school._history_user = by
         school.save()
     return done
+
+
+@transaction.atomic
+def begin_term(*, term, before, by, **_signal):
+    """A new term goes on with the standards of the one before; the first of all with those of plan 1, to be edited."""
+    if before is None:
+        apply(preset=presets()[FIRST_OF_ALL], term=term, replace=False, by=by)
+        return
+    carried = list(CareStandard.objects.filter(term=before))
+    for standard in carried:
+        standard.pk, standard.term = None, term
+    history.create(carried, by=by)

@@ -1,10 +1,17 @@
 from django.urls import path
 
-from reports.screens import child, children, dashboard, desk, setup, standards
+from reports.screens import child, children, dashboard, desk, duty_list, setup, standards
 
 urlpatterns = [
     path("desk/", desk.desk, name="desk"),
-    path("dashboard/", dashboard.dashboard, name="dashboard"),
+    path("desk/month/", desk.month, name="desk-month"),
+    path("figures/<int:pk>/", duty_list.duty_list, name="duty-list"),
+    path("dashboard/", dashboard.overview, name="dashboard"),
+    path("dashboard/months/", dashboard.months, name="dashboard-months"),
+    path("dashboard/people/", dashboard.people, name="dashboard-people"),
+    path("dashboard/attention/", dashboard.attention, name="dashboard-attention"),
+    path("dashboard/children/", dashboard.makeup, name="dashboard-makeup"),
+    path("dashboard/terms/", dashboard.term_by_term, name="dashboard-trend"),
     path("setup/", setup.setup, name="setup"),
     path("standards/", standards.standards, name="standards"),
     path("standards/<slug:slug>/", standards.preset, name="standards-preset"),

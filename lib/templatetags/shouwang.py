@@ -46,6 +46,12 @@ def day_in_words(day):
 
 
 @register.filter
+def short_day(day):
+    """`{{ task.ends|short_day }}`: "12 Oct", in Chinese 10月12日."""
+    return dates.short_day(day) if day else ""
+
+
+@register.filter
 def labelled(cell, label):
     """A rendered `<td>` of the admin's list with `data-label`, from which its card on a phone takes the name."""
     cell = conditional_escape(cell)

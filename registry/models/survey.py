@@ -35,6 +35,10 @@ class TermSurveyQuerySet(OfChildQuerySet):
         """In the term of `on`, joined by then and not left before then (design 3)."""
         return self.in_term_of(on).filter(Q(left_on=None) | Q(left_on__gte=on), joined_on__lte=on)
 
+    def dropped_out(self, on):
+        """Whom the school has lost in the term of `on` up to that day (design 3, retention rate)."""
+        return self.in_term_of(on).filter(left_reason=codes.LeavingReason.DROPPED_OUT, left_on__lte=on)
+
     def to_verify(self):
         return self.filter(state=TermSurvey.State.TO_VERIFY)
 

@@ -49,6 +49,13 @@ class Outcomes:
     def __len__(self):
         return self.count()
 
+    def sums(self) -> tuple[int, int]:
+        """How much was required, and how much of that was done."""
+        if not self.part:
+            return 0, 0
+        columns = "COALESCE(SUM(required), 0), COALESCE(SUM(CASE WHEN days < required THEN days ELSE required END), 0)"
+        return tuple(map(int, self._ask(columns)[0]))
+
     def __getitem__(self, part: slice) -> list[Outcome]:
         if not self.part:
             return []

@@ -74,10 +74,10 @@ def _children(standard, on, by, sight):
     if by == BY_HELPER:
         running = Q(child__pairings__ended_on=None) | Q(child__pairings__ended_on__gte=on)
         rows = rows.filter(running, child__pairings__started_on__lte=on)
-    return rows.annotate(grp=_group_of_child(by)).values("child", "grp", "joined_on", "left_on")
+    return rows.annotate(grp=group_of_child(by)).values("child", "grp", "joined_on", "left_on")
 
 
-def _group_of_child(by):
+def group_of_child(by):
     return {
         BY_SCHOOL: WHOLE_SCHOOL,
         BY_GRADE: grade_of("school_class__", "term__"),

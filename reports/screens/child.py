@@ -4,7 +4,7 @@ from functools import lru_cache
 
 from django.shortcuts import get_object_or_404, redirect, render
 
-from lib.dates import month_of, today
+from lib.dates import today
 from lib.models import AccessLog
 from lib.screens import screen
 from lib.text import whole_number
@@ -13,8 +13,10 @@ from registry.disclosure import FACTS, Disclosure, Level
 from registry.kinds import all_kinds
 from registry.models import Child, ClassTerm, SubjectTeacher, TermSurvey
 from registry.rights import CHANGE, WRITE
+from reports.care import children_standards, marks
 from reports.conditions import FILE_PARTS
 from reports.facts import Facts
+from reports.figures.subjects import BY_CHILD, Sight
 from reports.roll import with_last_days
 from reports.timeline import timeline
 
@@ -86,7 +88,7 @@ def _file(request, found, reading=None):
         "may_reveal": any(reading.level(found.pk, kind) == Level.REVEAL for kind in FACTS),
         "may_change": standing.has(CHANGE, found.pk),
         "may_log": standing.has(WRITE, found.pk),
-        "duties": _duties(survey, on),
+        "duties": _duties(request.user, found, survey, on),
         "helpers": [pairing for pairing in pairings if pairing.is_active(on)],
         "class_term": class_term,
         "subject_teachers": SubjectTeacher.objects.filter(class_term=class_term).select_related("staff"),
@@ -118,10 +120,10 @@ def _class_term(survey):
     return rows.select_related("head_teacher").first()
 
 
-def _duties(survey, on):
-    """For each kind of record: when it was last done, and whether that was this month."""
+def _duties(user, found, survey, on):
+    """[(standard, its periods that have begun)] of the term of the survey row, as far as they are for this child."""
     if not survey:
         return []
-    month = month_of(on)
-    days = [(kind, getattr(survey, f"last_{kind.slug}")) for kind in all_kinds()]
-    return [{"kind": kind, "last": day, "done": bool(day and day in month)} for kind, day in days]
+    standards = children_standards(survey.term)
+    marked = marks(standards, on, Sight(user, BY_CHILD, found.pk)).get(found.pk, {})
+    return [(standard, marked[standard.pk]) for standard in standards if standard.pk in marked]

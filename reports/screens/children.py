@@ -12,61 +12,52 @@ from lib.fields import Sensitivity
 from lib.models import AccessLog
 from lib.screens import screen
 from lib.sheets.write import workbook_response
-from lib.text import clean, whole_number
-from registry.codes import Relation
+from lib.text import clean
+from registry.codes import LeavingReason, Relation
 from registry.disclosure import Disclosure
 from registry.kinds import all_kinds
-from registry.models import Child, ClassTerm, Parent, SchoolClass, Term
+from registry.models import Child, ClassTerm, Parent, Term
 from registry.records import writable_children
 from reports.conditions import GROUPS, conditions
+from reports.figures.subjects import BY_SCHOOL
+from reports.looking import Looking
 from reports.roll import by_class, full_roll, narrowed, roll
 
 PER_PAGE = 50
-GRADES = range(1, 10)
+DROPPED_OUT = LeavingReason.DROPPED_OUT.value
 
 
 @dataclass(frozen=True, slots=True)
 class Filter:
     """What the address asks for; anything that makes no sense asks for nothing."""
 
+    look: Looking
     slugs: tuple
-    school_class: int | None
-    grade: int | None
     name: str
+    left: bool  # those who dropped out this term, instead of those on the register
 
     @classmethod
-    def of(cls, query):
-        known, grade = conditions(), whole_number(query.get("grade", ""))
-        return cls(
-            slugs=tuple(slug for slug in query.getlist("is") if slug in known),
-            school_class=whole_number(query.get("class", "")),
-            grade=grade if grade in GRADES else None,
-            name=clean(query.get("q", ""))[:50],
-        )
+    def of(cls, request):
+        query, known = request.GET, conditions()
+        slugs = tuple(slug for slug in query.getlist("is") if slug in known)
+        return cls(Looking.of(request), slugs, clean(query.get("q", ""))[:50], query.get("left") == DROPPED_OUT)
 
     @property
     def is_empty(self) -> bool:
-        return not (self.slugs or self.school_class or self.grade or self.name)
+        return not (self.slugs or self.name or self.left or self.look.by != BY_SCHOOL or not self.look.is_today)
 
-    def narrow(self, rows, on):
-        term = Term.objects.current(on).first()
-        intake = intake_of(self.grade, term.school_year) if self.grade and term else None
-        return narrowed(rows, on, slugs=self.slugs, school_class=self.school_class, intake=intake, name=self.name)
-
-
-def intake_of(grade: int, school_year: int) -> tuple[int, str]:
-    """Intake year and stage of the classes that are in `grade` in that school year."""
-    of_grade = SchoolClass.in_grade(grade, 1, school_year)
-    return of_grade.intake_year, of_grade.stage
+    def rows(self):
+        look = self.look
+        rows = full_roll(look.user, look.on, look.sight, dropped_out=self.left)
+        return by_class(narrowed(rows, look.on, slugs=self.slugs, name=self.name))
 
 
 @screen()
 def children(request):
-    on = today()
-    asked = Filter.of(request.GET)
-    rows = by_class(asked.narrow(full_roll(request.user, on), on))
-    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
-    reading = Disclosure(request.user, on)
+    asked, now = Filter.of(request), today()
+    on = asked.look.on
+    page = Paginator(asked.rows(), PER_PAGE).get_page(request.GET.get("page"))
+    reading = Disclosure(request.user, now)
     for row in page:
         row.last_days = [(kind, getattr(row, f"last_{kind.slug}")) for kind in all_kinds()]
         row.phones = reading.show(row.child_id, Sensitivity.PHONE, row.guardian_phones or "").split()
@@ -76,10 +67,11 @@ def children(request):
         "asked": asked,
         "groups": _condition_groups(asked, request.GET),
         "classes": _classes(request.user, on),
-        "writable": set(writable_children(request.user, on).values_list("pk", flat=True)),
+        "writable": set(writable_children(request.user, now).values_list("pk", flat=True)),
         "may_add": Child.objects.all().may_add(request.user),
         "may_export": Child.objects.all().may_export(request.user),
         "today": on,
+        "look": asked.look,
     }
     return render(request, "reports/children.html", context)
 
@@ -89,7 +81,9 @@ def _condition_groups(asked, query):
     groups = {}
     for condition in conditions().values():
         groups.setdefault(condition.group, []).append(condition)
-    return [_group(label, groups[name], asked, query) for name, label in GROUPS.items()]
+    shown = [_group(label, groups[name], asked, query) for name, label in GROUPS.items()]
+    others = [condition for condition in groups[""] if condition.slug in asked.slugs]
+    return [*shown, _group("", others, asked, query)] if others else shown
 
 
 def _group(label, members, asked, query):
@@ -118,11 +112,11 @@ def export(request):
     on = today()
     if not Child.objects.all().may_export(request.user):
         raise Http404
-    rows = full_roll(request.user, on).filter(child__in=Child.objects.exportable_by(request.user, on))
-    rows = by_class(Filter.of(request.GET).narrow(rows, on)).prefetch_related("child__parents")
+    asked = Filter.of(request)
+    rows = asked.rows().filter(child__in=Child.objects.exportable_by(request.user)).prefetch_related("child__parents")
     reading = Disclosure(request.user, on)
-    body = [[value for _label, value in _columns(row, reading, on)] for row in rows]
-    headers = [label for label, _value in _columns(None, reading, on)]
+    body = [[value for _label, value in _columns(row, reading, asked.look.on)] for row in rows]
+    headers = [label for label, _value in _columns(None, reading, asked.look.on)]
     AccessLog.objects.create(
         by=request.user,
         act=AccessLog.Act.EXPORT,

@@ -1,77 +1,113 @@
-"""The first dashboard for leadership: who is on the register, who has been reached, each number a link to its list."""
+"""The dashboard: one page per question, each of the whole school or of a part of it, as of any day.
+
+Whoever looks after children may open it too, and finds the figures of those in their care.
+"""
 
 from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Role
-from lib.dates import today
 from lib.screens import screen
+from lib.text import whole_number
 from registry.kinds import all_kinds
-from registry.models import SchoolClass, Term
-from registry.models.term import class_name, grade_name
-from reports.conditions import conditions
-from reports.roll import counted, key, roll
+from reports.boards.attention import DAYS, LONGEST, SHORTEST, red_list
+from reports.boards.duties import duty_tables
+from reports.boards.makeup import makeup_tables
+from reports.boards.months import month_table
+from reports.boards.people import people_tables
+from reports.boards.trend import trend
+from reports.figures.rates import rates
+from reports.looking import Looking
+from reports.roll import counted, roll
+from reports.tables import exported
 
-RATES = ("filed", "paired", "reached")
-OPEN_ENDS = ("unfiled", "unpaired", "unreached")
-VERDICTS = ("both-away", "one-away", "none-away", "away-unknown")
-TRAITS = ("civil-affairs", "boarder", "key-support", "high-risk")
-CLASS = ("school_class", "school_class__stage", "school_class__intake_year", "school_class__number")
+EVERYBODY = (Role.CLASS_TEACHER, Role.HELPER, Role.PSYCHOLOGY, Role.LEADERSHIP, Role.OFFICE)
+OF_THE_SCHOOL = (Role.LEADERSHIP, Role.OFFICE, Role.PSYCHOLOGY)
+TABS = (
+    ("dashboard", _("Overview"), EVERYBODY),
+    ("dashboard-months", _("By month"), EVERYBODY),
+    ("dashboard-people", _("Teachers"), OF_THE_SCHOOL),
+    ("dashboard-attention", _("Red list"), EVERYBODY),
+    ("dashboard-makeup", _("The children"), EVERYBODY),
+    ("dashboard-trend", _("Term by term"), EVERYBODY),
+)
 
 
-@screen(Role.LEADERSHIP, Role.OFFICE, Role.PSYCHOLOGY)
-def dashboard(request):
-    on = today()
-    slugs = [*RATES, *OPEN_ENDS, *VERDICTS, *TRAITS, *(kind.slug for kind in all_kinds())]
-    term = Term.objects.current(on).first()
-    classes = [_class_line(row, term) for row in counted(roll(request.user, on), on, slugs, *CLASS)]
-    classes.sort(key=lambda line: (line["grade"] or 99, line["number"] or 0))
-    total = _sum(classes, slugs)
+def _page(request, look, tab, tables, **context):
+    """The page with its tables, or the one of them that is asked for as a workbook."""
+    if found := exported(request, tables):
+        return found
+    tabs = [(name, label, look.url(name)) for name, label, roles in TABS if request.user.has_role(*roles)]
+    context = {"look": look, "tab": tab, "tabs": tabs, "tables": tables, **context}
+    return render(request, f"reports/boards/{tab.removeprefix('dashboard-')}.html", context)
+
+
+def _empty(request, look, tab):
+    """Before the first term there is nothing to count."""
+    return _page(request, look, tab, [], nobody=True) if look.term is None else None
+
+
+@screen(*EVERYBODY)
+def overview(request):
+    look = Looking.of(request)
+    if page := _empty(request, look, "dashboard"):
+        return page
+    found = rates(look.term, look.on, look.sight)
     context = {
-        "today": on,
-        "kinds": all_kinds(),
-        "total": total,
-        "rates": {slug: _rate(total[key(slug)], total["n"]) for slug in RATES},
-        "classes": classes,
-        "grades": _grades(classes, slugs),
+        "rates": found,
+        "nobody": not found["retention"].of,
+        "total": counted(roll(request.user, look.on, look.sight), look.on, ["unreached", "civil-affairs"]),
+        "red": red_list(look).count(),
+        "attention": look.url("dashboard-attention"),
+        "days": DAYS,
     }
-    return render(request, "reports/dashboard.html", context)
+    return _page(request, look, "dashboard", duty_tables(look), **context)
 
 
-def _class_line(row, term):
-    """The counts of a class with its name and grade in the term; a child's class may be unknown."""
-    line = {name: value for name, value in row.items() if name not in CLASS}
-    line |= {"id": row["school_class"], "number": row["school_class__number"], "grade": None, "name": ""}
-    if row["school_class"]:
-        of = SchoolClass(stage=row["school_class__stage"], intake_year=row["school_class__intake_year"])
-        line["grade"] = of.grade_in(term.school_year)
-        line["name"] = class_name(line["grade"], line["number"])
-    return _with_cells(line)
+@screen(*EVERYBODY)
+def months(request):
+    look = Looking.of(request)
+    if page := _empty(request, look, "dashboard-months"):
+        return page
+    standards = list(look.term.standards.all())
+    asked = whole_number(request.GET.get("duty", ""))
+    standard = next((one for one in standards if one.pk == asked), standards[0] if standards else None)
+    tables = [month_table(look, standard)] if standard else []
+    choices = [(one, look.url("dashboard-months", duty=one.pk)) for one in standards]
+    return _page(request, look, "dashboard-months", tables, standard=standard, choices=choices)
 
 
-def _grades(classes, slugs):
-    """One line per grade, the sum of its classes."""
-    grades = {}
-    for line in classes:
-        grades.setdefault(line["grade"], []).append(line)
-    return [
-        {**_sum(lines, slugs), "grade": grade, "name": grade_name(grade) if grade else ""}
-        for grade, lines in grades.items()
-    ]
+@screen(*OF_THE_SCHOOL)
+def people(request):
+    look = Looking.of(request)
+    if page := _empty(request, look, "dashboard-people"):
+        return page
+    tables, behind = people_tables(look)
+    return _page(request, look, "dashboard-people", tables, behind=behind)
 
 
-def _sum(lines, slugs):
-    names = ("n", *(key(slug) for slug in slugs))
-    return _with_cells({name: sum(line[name] for line in lines) for name in names})
+@screen(*EVERYBODY)
+def attention(request):
+    look = Looking.of(request)
+    if page := _empty(request, look, "dashboard-attention"):
+        return page
+    days = min(max(whole_number(request.GET.get("days", "")) or DAYS, SHORTEST), LONGEST)
+    rows = list(red_list(look, days))
+    for row in rows:
+        row.last = max((day for kind in all_kinds() if (day := getattr(row, f"last_{kind.slug}"))), default=None)
+    return _page(request, look, "dashboard-attention", [], rows=rows, days=days, choices=(7, 14, 30, 60))
 
 
-def _with_cells(line):
-    """The line with its cells per kind of record and per verdict, in the order of the table's columns."""
-    labels = conditions()
-    line["kinds"] = [{"kind": kind, "n": line[key(kind.slug)]} for kind in all_kinds()]
-    line["verdicts"] = [{"slug": slug, "label": labels[slug].label, "n": line[key(slug)]} for slug in VERDICTS]
-    return line
+@screen(*EVERYBODY)
+def makeup(request):
+    look = Looking.of(request)
+    return _empty(request, look, "dashboard-makeup") or _page(request, look, "dashboard-makeup", makeup_tables(look))
 
 
-def _rate(part, whole) -> int | None:
-    """Whole per cent, rounded down so that 100 % means everybody; None when there is nobody."""
-    return part * 100 // whole if whole else None
+@screen(*EVERYBODY)
+def term_by_term(request):
+    look = Looking.of(request)
+    if page := _empty(request, look, "dashboard-trend"):
+        return page
+    table, charts = trend(look)
+    return _page(request, look, "dashboard-trend", [table], charts=charts)

@@ -1,58 +1,67 @@
-"""The desk of whoever looks after children: mine, the one nobody has thought of for longest first."""
+"""The desk of whoever looks after children: what is due from them, whom nobody has thought of for longest first."""
 
 import datetime as dt
-from dataclasses import dataclass
-from typing import Any
 
 from django.db.models import Q
 from django.shortcuts import render
 
 from accounts.models import Role
 from lib.dates import month_of, today
+from lib.periods import month_name
 from lib.screens import screen
+from lib.text import whole_number
+from pairing.models import Pairing
 from registry.kinds import all_kinds
-from registry.models import Child, TermSurvey
+from registry.models import Child, Term, TermSurvey
+from registry.standing import Standing
+from reports.care import marks, standards_of, tasks_of
 from reports.conditions import flagged
+from reports.figures.subjects import Sight
 from reports.roll import full_roll
 
 LONG_AGO = dt.date.min
-ROUTINE = "talk"  # the monthly talk (plans 1 and 4): who waits for it is who the headline counts
-
-
-@dataclass(frozen=True, slots=True)
-class Duty:
-    """One kind of record for one child: when it was last done, and whether that was this month."""
-
-    kind: Any
-    last: dt.date | None
-    done: bool
+NEW_FOR = dt.timedelta(days=14)
+LAST_MONTHS = 24  # how far the month's view goes back
 
 
 @screen()
 def desk(request):
     on = today()
-    rows = my_children(request.user, on)
-    waiting = [row for row in rows if not row.talked]
+    standing = Standing(request.user, on)
+    term = Term.objects.current(on).first()
+    rows = my_children(standing, term)
     context = {
         "today": on,
         "rows": rows,
-        "waiting": waiting,
-        "talked": [row for row in rows if row.talked],
+        "waiting": [row for row in rows if row.soon],
+        "later": [row for row in rows if row.later and not row.soon],
+        "done": [row for row in rows if not row.soon and not row.later],
+        "things": sum(len(row.soon) for row in rows),
+        "has_standards": any(row.tasks for row in rows),
         "to_verify": _to_verify(request.user, on),
-        "shared": _others(request.user, rows),
+        "shared": _of_several_classes(rows),
+        "kinds": all_kinds(),
     }
     return render(request, "reports/desk.html", context)
 
 
-def my_children(user, on):
-    """Survey rows of the children in the care of `user`, longest unnoticed first, each with its `duties`."""
+def my_children(standing, term):
+    """Survey rows of the children in the person's care, longest unnoticed first, each with what is due for it.
+
+    Adds `last` (day), `tasks`, `soon`, `later`, `met` (parts of `tasks`), and `given_on` where the child came lately.
+    """
+    user, on = standing.user, standing.on
     rows = list(_in_care(user, on))
-    month = month_of(on)
+    tasks, given = tasks_of(user, term, on, standing), _lately_given(standing)
     for row in rows:
-        row.duties = [_duty(row, kind, month) for kind in all_kinds()]
-        row.last = max((duty.last for duty in row.duties if duty.last), default=None)
-        row.talked = any(duty.done for duty in row.duties if duty.kind.slug == ROUTINE)
-    return sorted(rows, key=lambda row: (row.last or LONG_AGO, _talk_day(row), row.child.name))
+        row.last = max((day for kind in all_kinds() if (day := getattr(row, f"last_{kind.slug}"))), default=None)
+        row.tasks = tasks.get(row.child_id, [])
+        row.soon = [task for task in row.tasks if task.soon]
+        row.later = [task for task in row.tasks if task.later]
+        row.met = [task for task in row.tasks if task.done]
+        row.overdue = [task for task in row.tasks if task.overdue]
+        row.given_on = given.get(row.child_id) or _joined_lately(row, standing)
+    return sorted(rows, key=lambda row: (row.last or LONG_AGO, -len(row.overdue), row.child.name))
 
 
 def _in_care(user, on):
@@ -63,13 +72,18 @@ def _in_care(user, on):
     return full_roll(user, on).filter(own)
 
 
-def _duty(row, kind, month):
-    last = getattr(row, f"last_{kind.slug}")
-    return Duty(kind, last, bool(last and last in month))
+def _lately_given(standing) -> dict:
+    """{child: since when} of the pairings that began in the last days."""
+    if not standing.helped:
+        return {}
+    rows = Pairing.objects.active(standing.on).filter(staff=standing.user, started_on__gt=standing.on - NEW_FOR)
+    return dict(rows.order_by().values_list("child", "started_on"))
 
 
-def _talk_day(row):
-    return next((duty.last or LONG_AGO for duty in row.duties if duty.kind.slug == ROUTINE), LONG_AGO)
+def _joined_lately(row, standing):
+    """The day a child joined the class in mid-term; at the beginning of a term everybody does."""
+    came = row.joined_on > max(row.term.first_day + NEW_FOR, standing.on - NEW_FOR)
+    return row.joined_on if came and row.child_id in standing.own_class else None
 
 
 def _to_verify(user, on) -> int:
@@ -77,6 +91,47 @@ def _to_verify(user, on) -> int:
     return TermSurvey.objects.on_register(on).to_verify().changeable_by(user).count()
 
 
-def _others(user, rows) -> bool:
-    """Do the children come from several classes? Then each line says which."""
+def _of_several_classes(rows) -> bool:
+    """Then each line says which."""
     return len({row.school_class_id for row in rows}) > 1
+
+
+@screen()
+def month(request):
+    """A month at a glance: my children, and for each duty the periods of the month with what was done."""
+    now = today()
+    back = min(whole_number(request.GET.get("back", "")) or 0, LAST_MONTHS)
+    on = _months_before(now, back)
+    term = Term.objects.current(on).first()
+    standing = Standing(request.user, now)
+    rows = list(_in_care(request.user, now).order_by("school_class", "child__name"))
+    standards = standards_of(term, standing)
+    marked = marks(standards, on, Sight(request.user)) if standards else {}
+    context = {
+        "today": now,
+        "month": month_name(on),
+        "year": on.year,
+        "standards": standards,
+        "lines": [(row, _of_month(marked.get(row.child_id, {}), standards, month_of(on))) for row in rows],
+        "back": back,
+        "earlier": back + 1 if back < LAST_MONTHS and term else None,
+        "later": back - 1 if back else None,
+        "shared": _of_several_classes(rows),
+    }  # fmt: skip
+    return render(request, "reports/month.html", context)
+
+
+def _months_before(day, n) -> dt.date:
+    """The day itself, or the last day of the n-th month before."""
+    for _month in range(n):
+        day = day.replace(day=1) - dt.timedelta(days=1)
+    return day
+
+
+def _of_month(marked, standards, span):
+    """[(standard, its periods that touch the month)] of one child."""
+
+    def touching(standard):
+        return [mark for mark in marked.get(standard.pk, []) if mark.first <= span.last and mark.last >= span.first]
+
+    return [(standard, touching(standard)) for standard in standards]

@@ -1,0 +1,1 @@
+"""What leadership reads: the tables of the dashboard, each built from the same definitions as the desk."""

@@ -1,0 +1,57 @@
+"""The parts of what one looks at: of a school grades and classes, of a grade classes, of a class children."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from accounts.models import Staff
+from registry.models import SchoolClass
+from registry.models.term import grade_name
+from reports.figures.subjects import BY_CHILD, BY_CLASS, BY_GRADE, BY_HELPER, BY_SCHOOL, surveys_in_sight
+from reports.looking import Looking
+
+PARTS = {BY_SCHOOL: (BY_GRADE, BY_CLASS), BY_GRADE: (BY_CLASS,), BY_CLASS: (BY_CHILD,), BY_HELPER: (BY_CHILD,)}
+LAST = 99  # after every grade
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A row of a table: its key among the figures, its name, its own page, and how to look at it alone."""
+
+    key: int
+    name: str
+    url: str
+    look: Looking
+
+
+def groups_of(look: Looking, by: str, keys) -> list[Group]:
+    """The groups of `by` with those keys, in the order in which people name them. Who has no class is in none."""
+    return NAMED[by](look, {key for key in keys if key})
+
+
+def _grades(look, keys):
+    return [_group(look.at(BY_GRADE, key), key, grade_name(key)) for key in sorted(keys)]
+
+
+def _classes(look, keys):
+    year = look.term.school_year
+    rows = sorted(SchoolClass.objects.filter(pk__in=keys), key=lambda of: (of.grade_in(year), of.number))
+    return [_group(look.at(BY_CLASS, of.pk), of.pk, of.name_in(year)) for of in rows]
+
+
+def _helpers(look, keys):
+    rows = Staff.objects.filter(pk__in=keys)
+    return [_group(look.at(BY_HELPER, staff.pk), staff.pk, staff.name) for staff in rows]
+
+
+def _children(look, keys):
+    rows = surveys_in_sight(look.sight, look.on).filter(term=look.term, child__in=keys)
+    named = rows.order_by("child__name", "child").values_list("child", "child__name")
+    return [Group(pk, name, reverse("child", args=[pk]), look.at(BY_CHILD, pk)) for pk, name in named]
+
+
+def _group(look, key, name):
+    return Group(key, name, look.dashboard, look)
+
+
+NAMED = {BY_GRADE: _grades, BY_CLASS: _classes, BY_HELPER: _helpers, BY_CHILD: _children}

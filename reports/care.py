@@ -1,0 +1,110 @@
+"""What is due from a person, child by child: the term's standards, counted by the engine, for those in one's care."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from lib.periods import name_of
+from registry.duties import Subject, all_duties
+from registry.kinds import kind_or_404
+from reports.figures.engine import Tally, by_period, tallies
+from reports.figures.subjects import BY_CHILD, Sight
+from reports.models import CareStandard
+
+SOON = dt.timedelta(days=35)  # what is due later than this need not be thought of today
+Responsible = CareStandard.Responsible
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One standard for one child: what of it is still due in the running period, and how often it was missed."""
+
+    standard: CareStandard
+    tally: Tally
+    on: dt.date
+
+    @property
+    def duty(self):
+        return all_duties()[self.standard.duty]
+
+    @property
+    def kind(self):
+        return kind_or_404(self.duty.kind)
+
+    @property
+    def missing(self) -> int:
+        return self.tally.running.required - self.tally.running.done
+
+    @property
+    def done(self) -> bool:
+        return bool(self.tally.running.required) and not self.missing
+
+    @property
+    def soon(self) -> bool:
+        return self.missing > 0 and self.tally.ends - self.on < SOON
+
+    @property
+    def later(self) -> bool:
+        return self.missing > 0 and not self.soon
+
+    @property
+    def overdue(self) -> int:
+        """In how many ended periods less was done than required."""
+        return self.tally.ended.behind
+
+
+def tasks_of(user, term, on, standing) -> dict[int, list[Task]]:
+    """{child's key: what is due for it from `user`, on the day `on`}, in the order of the term's standards."""
+    standards = standards_of(term, standing)
+    if not standards:
+        return {}
+    found, mine = {}, _cared_for(standing)
+    tallied = tallies(standards, on, by=BY_CHILD, sight=Sight(user))
+    for standard in standards:
+        for child, tally in tallied[standard.pk].items():
+            if child in mine[standard.responsible]:
+                found.setdefault(child, []).append(Task(standard, tally, on))
+    return found
+
+
+def standards_of(term, standing) -> list[CareStandard]:
+    """What is due from the person for single children, if there are any in that person's care."""
+    mine = _cared_for(standing)
+    return [s for s in children_standards(term) if mine.get(s.responsible)] if term else []
+
+
+def _cared_for(standing) -> dict:
+    """{who is responsible: the children for whom this person is that}."""
+    return {Responsible.CLASS_TEACHER: standing.own_class, Responsible.HELPER: standing.helped}
+
+
+def children_standards(term) -> list[CareStandard]:
+    """The term's standards that are about single children and can be logged."""
+    return [s for s in term.standards.all() if s.subject == Subject.CHILD and s.duty in all_duties()]
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One period of a standard for a child: its name, what was done of what is required, and how that stands."""
+
+    name: str
+    first: dt.date
+    last: dt.date
+    done: int
+    required: int
+    state: str  # done, due or overdue
+
+
+def marks(standards, on, sight) -> dict[int, dict[int, list[Mark]]]:
+    """{child's key: {standard's key: its periods, the running one last}}."""
+    per = {standard.pk: standard.per for standard in standards}
+    marked = {}
+    for pk, of_child in by_period(standards, on, by=BY_CHILD, sight=sight).items():
+        for child, periods in of_child.items():
+            made = [_mark(slot, count, per[pk], on) for slot, count in periods]
+            marked.setdefault(child, {})[pk] = made
+    return marked
+
+
+def _mark(slot, count, per, on):
+    state = "done" if count.done >= count.required else "due" if slot.last >= on else "overdue"
+    return Mark(name_of(slot, per), slot.first, slot.last, count.done, count.required, state)

@@ -1,0 +1,132 @@
+"""What a page of figures looks at: as of which day, and the whole school or a grade, a class, a helper's children.
+
+It stands in the address (`?on=2026-10-12&class=5`), and every link from such a page goes on looking at the same.
+"""
+
+import datetime as dt
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.models import Staff
+from lib.dates import today
+from lib.text import whole_number
+from registry.models import Child, ClassTerm, Term
+from registry.models.term import grade_name
+from reports.figures.subjects import BY_CHILD, BY_CLASS, BY_GRADE, BY_HELPER, BY_SCHOOL, Sight
+
+PLACES = (BY_CLASS, BY_GRADE, BY_HELPER, BY_CHILD)  # in the order in which the address is asked
+GRADES = range(1, 10)
+KINDS = {
+    BY_SCHOOL: gettext_lazy("school"), BY_GRADE: gettext_lazy("grade"), BY_CLASS: gettext_lazy("class"),
+    BY_HELPER: gettext_lazy("helper"), BY_CHILD: gettext_lazy("child"),
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Looking:
+    user: object
+    on: dt.date
+    term: Term | None
+    by: str = BY_SCHOOL
+    key: int = 0
+
+    @classmethod
+    def of(cls, request) -> "Looking":
+        """What the address asks for; a day to come, or before the first term, is today."""
+        now, asked = today(), _day(request.GET.get("on", ""))
+        on = asked if asked and asked < now else now
+        term = Term.objects.current(on).first()
+        if term is None and on != now:
+            on, term = now, Term.objects.current(now).first()
+        for by in PLACES:
+            found = cls(request.user, on, term, by, whole_number(request.GET.get(by, "")) or 0)
+            if found.key and found.name:
+                return found
+        return cls(request.user, on, term)
+
+    @property
+    def sight(self) -> Sight:
+        return Sight(self.user, self.by, self.key)
+
+    @property
+    def is_today(self) -> bool:
+        return self.on == today()
+
+    @property
+    def sees_all(self) -> bool:
+        return self.sight.sees_all
+
+    @cached_property
+    def name(self) -> str:
+        """Of the grade, class, helper or child; "" when there is no such thing, and for the school."""
+        if self.by == BY_CLASS:
+            return self.class_term.name if self.class_term else ""
+        if self.by == BY_GRADE:
+            return grade_name(self.key) if self.key in GRADES else ""
+        named = {BY_HELPER: Staff.objects.all(), BY_CHILD: Child.objects.visible_to(self.user)}.get(self.by)
+        return named.filter(pk=self.key).values_list("name", flat=True).first() or "" if named is not None else ""
+
+    @cached_property
+    def class_term(self) -> ClassTerm | None:
+        rows = ClassTerm.objects.filter(term=self.term, school_class=self.key).select_related("school_class", "term")
+        return rows.select_related("head_teacher").first()
+
+    @property
+    def dashboard(self) -> str:
+        return self.url("dashboard")
+
+    @property
+    def lists(self) -> dict:
+        """The addresses of the lists behind the first numbers of the dashboard."""
+        wanted = {"all": {}, "left": {"left": "dropped_out"}}
+        wanted |= {slug: {"is": slug} for slug in ("unfiled", "unpaired", "unreached")}
+        return {name: self.url("children", **query) for name, query in wanted.items()}
+
+    @property
+    def title(self) -> str:
+        if self.by == BY_SCHOOL:
+            return _("Whole school") if self.sees_all else _("All in my care")
+        return self.name
+
+    @property
+    def kind(self) -> str:
+        """What it is, as the head of a column."""
+        return str(KINDS[self.by])
+
+    def at(self, by: str, key: int = 0) -> "Looking":
+        """The same day, elsewhere."""
+        return replace(self, by=by, key=key)
+
+    @property
+    def query(self) -> dict:
+        """The parameters with which an address looks at the same."""
+        found = {} if self.is_today else {"on": self.on.isoformat()}
+        return found if self.by == BY_SCHOOL else {**found, self.by: self.key}
+
+    def url(self, view: str, *args, **query) -> str:
+        """The address of a view that looks at the same."""
+        asked = {name: value for name, value in {**self.query, **query}.items() if value not in ("", None)}
+        return reverse(view, args=args) + (f"?{urlencode(asked, doseq=True)}" if asked else "")
+
+    @property
+    def way_back(self) -> list["Looking"]:
+        """What this is a part of, the school first."""
+        if self.by == BY_SCHOOL:
+            return []
+        found = [self.at(BY_SCHOOL)]
+        if self.by == BY_CLASS:
+            grade = self.class_term.school_class.grade_in(self.term.school_year)
+            found.append(self.at(BY_GRADE, grade))
+        return found
+
+
+def _day(text) -> dt.date | None:
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        return None
