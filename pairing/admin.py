@@ -3,7 +3,8 @@ from django.utils.translation import gettext_lazy as _
 
 from lib.admin import ScopedAdmin
 from lib.dates import today
-from pairing.models import Pairing, pairable_children
+from pairing.models import Pairing, SupportSession, What, pairable_children
+from registry.admin.records import RecordAdmin
 
 
 class Running(admin.SimpleListFilter):
@@ -17,6 +18,19 @@ class Running(admin.SimpleListFilter):
         if self.value() in ("running", "ended"):
             return queryset.filter(ended_on__isnull=self.value() == "running")
         return queryset
+
+
+class WhatWasDone(admin.SimpleListFilter):
+    """A record may tell of several things; it is found by each."""
+
+    title = _("what was done")
+    parameter_name = "what"
+
+    def lookups(self, request, model_admin):
+        return What.choices
+
+    def queryset(self, request, queryset):
+        return queryset.filter(what__has=self.value()) if self.value() in What.values else queryset
 
 
 @admin.register(Pairing)
@@ -42,3 +56,17 @@ class PairingAdmin(ScopedAdmin):
     @admin.display(description=_("part"), ordering="primary")
     def part(self, pairing):
         return _("main helper") if pairing.primary else _("joins in")
+
+
+@admin.register(SupportSession)
+class SupportAdmin(RecordAdmin):
+    list_display = ("on_day", "who", "done", "headline", "author", "flag")
+    list_filter = ("on", WhatWasDone, "place", "concern", "author")
+    export_fields = (
+        "on", "who", "author", "what", "place", "subject", "content", "problem", "measures", "effect", "follow_up",
+        "concern",
+    )  # fmt: skip
+
+    @admin.display(description=_("what was done"))
+    def done(self, session):
+        return "、".join(session.get_what_display())

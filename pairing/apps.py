@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 
@@ -8,6 +9,22 @@ class PairingConfig(AppConfig):
 
     def ready(self):
         from pairing.actions import end_with_child
+        from pairing.models import SupportChild, SupportSession, What
+        from registry.duties import Duty, about_children
+        from registry.duties import register as register_duty
+        from registry.kinds import RecordKind, register
         from registry.signals import children_left
 
         children_left.connect(end_with_child, dispatch_uid="pairing")
+        register(
+            RecordKind(
+                slug="support", model=SupportSession, form_path="pairing.forms.SupportForm", name=_("Support"),
+                verb=_("Log support"), icon="hands", headline="content", order=4,
+            )
+        )  # fmt: skip
+        for slug, name, what in (
+            ("helper-contact", _("Contact with the child"), What.CONTACT),
+            ("tutoring", _("Tutoring"), What.TUTORING),
+        ):
+            done = about_children(SupportChild, Q(record__what__has=what.value))
+            register_duty(Duty(slug, name, done, kind="support", initial={"what": [what.value]}))

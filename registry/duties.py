@@ -5,7 +5,7 @@ all go through this list, and none of them names a duty.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
@@ -25,7 +25,7 @@ class Subject(StrEnum):
 class Duty:
     """`done()` gives one row per record and subject; `columns` name in it the subject's key, the day, and who did it.
 
-    `kind` is the slug of the record kind with which it is logged.
+    `kind` is the slug of the record kind with which it is logged; `initial` is what its form then opens with.
     """
 
     slug: str
@@ -34,6 +34,7 @@ class Duty:
     kind: str = ""
     subject: Subject = Subject.CHILD
     columns: tuple[str, str, str] = ("child", "on", "record__author")
+    initial: dict = field(default_factory=dict)
 
 
 _duties: dict[str, Duty] = {}

@@ -96,7 +96,7 @@ def recorded_in_month(kind):
 
 
 def reached(on):
-    """Somebody talked with the child, visited it or spoke with its family this month."""
+    """Somebody talked with the child, visited or supported it, or spoke with its family this month."""
     anyone = Q()
     for kind in all_kinds():
         anyone |= recorded_in_month(kind)(on)

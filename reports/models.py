@@ -55,9 +55,6 @@ def duty_choices():
 
 # Duties that plans name and whose record type does not exist yet.
 TO_COME = {
-    "helper-contact": _("Contact with the child"),
-    "tutoring": _("Tutoring"),
-    "contact-teacher": _("Contact with a subject teacher"),
     "volunteer-report": _("Volunteer's report"),
     "study-check": _("Study check"),
     "plan-review": _("Review of the plan"),
@@ -68,6 +65,7 @@ TO_COME = {
     "dormitory-check": _("Dormitory check"),
     "patrol": _("Patrol"),
     "helper-report": _("Helper's report on the term"),
+    "letter-home": _("Letter home"),
 }
 
 

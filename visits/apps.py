@@ -8,10 +8,8 @@ class VisitsConfig(AppConfig):
     verbose_name = _("Home and school")
 
     def ready(self):
-        from registry.duties import Duty, about_children
-        from registry.duties import register as register_duty
         from registry.kinds import RecordKind, register
-        from visits.models import FamilyContact, FamilyContactChild, HomeVisit, HomeVisitChild
+        from visits.models import FamilyContact, HomeVisit
 
         register(
             RecordKind(
@@ -26,12 +24,24 @@ class VisitsConfig(AppConfig):
                 name=_("Family contact"), verb=_("Log contact"), icon="phone", headline="content", order=3,
             )
         )  # fmt: skip
-        register_duty(Duty("visit", _("Home visit"), about_children(HomeVisitChild), kind="visit"))
-        register_duty(Duty("contact", _("Family contact"), about_children(FamilyContactChild), kind="contact"))
-        parent = Q(record__people__has="father") | Q(record__people__has="mother")
-        guardian = Q(record__people__has="guardian")
-        for slug, name, whom in (
-            ("contact-parent", _("Contact with a parent"), parent),
-            ("contact-guardian", _("Contact with the guardian"), guardian),
-        ):
-            register_duty(Duty(slug, name, about_children(FamilyContactChild, whom), kind="contact"))
+        _register_duties()
+
+
+def _register_duties():
+    from registry.duties import Duty, about_children, register
+    from visits.models import FamilyContactChild, HomeVisitChild
+
+    register(Duty("visit", _("Home visit"), about_children(HomeVisitChild), kind="visit"))
+    family = ~Q(record__people=("teacher",))  # a word with a teacher alone is no contact with the family
+    parent = Q(record__people__has="father") | Q(record__people__has="mother")
+    guardian, teacher = Q(record__people__has="guardian"), Q(record__people__has="teacher")
+    for slug, name, whom, initial in (
+        ("contact", _("Family contact"), family, {}),
+        ("contact-parent", _("Contact with a parent"), parent, {}),
+        ("contact-guardian", _("Contact with the guardian"), guardian, {"people": ["guardian"]}),
+        (
+            "contact-teacher", _("Contact with a subject teacher"), teacher,
+            {"people": ["teacher"], "channel": "in_person"},
+        ),
+    ):  # fmt: skip
+        register(Duty(slug, name, about_children(FamilyContactChild, whom), kind="contact", initial=initial))

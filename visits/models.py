@@ -108,6 +108,7 @@ class FamilyContact(Record):
         MESSAGE = "message", _("Text message")
         LETTER = "letter", _("Letter")
         AT_SCHOOL = "at_school", _("Came to school")
+        IN_PERSON = "in_person", _("In person")
         OTHER = "other", _("Other")
 
     class Direction(models.TextChoices):
@@ -119,6 +120,7 @@ class FamilyContact(Record):
         MOTHER = "mother", _("Mother")
         GUARDIAN = "guardian", _("Guardian")
         OTHER = "other", _("Other relative")
+        TEACHER = "teacher", _("Subject teacher")
 
     children = models.ManyToManyField(
         Child, through="FamilyContactChild", related_name="family_contacts", verbose_name=_("children")

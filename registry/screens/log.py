@@ -12,6 +12,7 @@ from lib import drafts, once
 from lib.dates import today
 from lib.screens import screen
 from lib.text import whole_number
+from registry.duties import all_duties
 from registry.kinds import all_kinds, kind_or_404
 from registry.records import writable_children
 
@@ -32,7 +33,7 @@ def log(request, kind, pk=None):
         instance=record,
         user=request.user,
         on=today(),
-        initial=_initial(kind, child, typed),
+        initial=_initial(request, kind, record, child, typed),
     )
     if request.method == "POST" and form.is_valid():
         return _save(request, kind, form, key)
@@ -97,11 +98,15 @@ def _draft_key(kind, record, child) -> str:
     return f"{kind.slug}-{child.pk if child else 'new'}"
 
 
-def _initial(kind, child, typed):
-    """What the person had typed before, else the child from whose line the form was opened."""
+def _initial(request, kind, record, child, typed):
+    """What the person had typed before, else the child and the duty from whose line a new form was opened."""
     if typed:
         return drafts.as_initial(kind.form, typed)
-    return {"children": [child.pk]} if child else {}
+    if record:
+        return {}
+    duty = all_duties().get(request.GET.get("duty", ""))
+    asked = duty.initial if duty and duty.kind == kind.slug else {}
+    return {**asked, "children": [child.pk]} if child else asked
 
 
 def _save(request, kind, form, key):

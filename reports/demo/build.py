@@ -8,6 +8,7 @@ from django.db.models import F, OuterRef, Subquery
 from django.utils.translation import gettext as _
 
 from accounts.models import Staff
+from registry.kinds import all_kinds
 from registry.models import Child, School, SchoolClass, Term, TermSurvey
 from reports.demo.cases import Casebook
 from reports.demo.changes import draw_changes
@@ -22,10 +23,9 @@ from reports.demo.register import Register
 from reports.demo.school import found
 from reports.demo.seats import draw_seats
 from reports.demo.sources import Dice
+from reports.demo.support import Support
 from reports.demo.talks import Talks
 from reports.demo.voice import Voice
-from talks.models import Talk
-from visits.models import FamilyContact, HomeVisit
 
 FAMILIES_AT_ONCE = 400
 
@@ -71,7 +71,7 @@ class _Town:
         voice = Voice(dice)
         self.register, self.casebook = Register(dice, campus), Casebook(dice, campus.calendar)
         self.helping = Helping(dice, campus)
-        self.records = [kind(dice, campus, voice) for kind in (Talks, Visits, Contacts)]
+        self.records = [kind(dice, campus, voice) for kind in (Talks, Visits, Contacts, Support)]
 
     def settle(self, families) -> None:
         for family in families:
@@ -83,7 +83,7 @@ class _Town:
 
 
 def _backdate():
-    for model in (Talk, HomeVisit, FamilyContact):
+    for model in (kind.model for kind in all_kinds()):
         backdate(model, F("on"), "created_at", "changed_at")
     first = TermSurvey.objects.filter(child=OuterRef("pk")).order_by("joined_on").values("joined_on")[:1]
     backdate(Child, Subquery(first), "created_at")

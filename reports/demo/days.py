@@ -8,7 +8,7 @@ from registry.models import Term
 
 # Month and day of the holidays with a fixed place in the calendar; the moveable ones fall into the winter break.
 HOLIDAYS = {(1, 1), (4, 4), (4, 5), (5, 1), (5, 2), (5, 3), *((10, day) for day in range(1, 8))}
-SATURDAY = 5
+SATURDAY, SUNDAY = 5, 6
 
 
 def terms_until(until: dt.date, count: int) -> list[Term]:
@@ -52,6 +52,15 @@ class Calendar:
         """The Saturday of that week if the term lasts until then, else `day`."""
         saturday = day + dt.timedelta(days=SATURDAY - day.weekday())
         return saturday if any(term.first_day <= saturday <= self.end(term) for term in self.terms) else day
+
+    def weeks(self, first: dt.date, last: dt.date) -> list[Period]:
+        """The calendar weeks, Monday to Sunday, from `first` to `last`, clipped to them."""
+        found = []
+        while first <= last:
+            sunday = first + dt.timedelta(days=SUNDAY - first.weekday())
+            found.append(Period(first, min(sunday, last)))
+            first = sunday + dt.timedelta(days=1)
+        return found
 
     def months(self, first: dt.date, last: dt.date) -> list[Period]:
         """The calendar months from `first` to `last`, clipped to them."""

@@ -15,6 +15,7 @@ PURPOSES = {
     Purpose.HEALTH: 5, Purpose.SAFETY: 8, Purpose.HARDSHIP: 5,
 }  # fmt: skip
 CONTACTED_A_MONTH = 0.45
+ASKED_A_TEACHER = 0.3  # so many of the months in which a child has a helper
 # Which sentences, by whom the contact was with: direction and list in contacts.toml, share, channels.
 WITH_PARENT = {
     ("out", "parent"): 46, ("out", "message"): 16, ("in", "parent"): 18, ("in", "message"): 10,
@@ -103,13 +104,30 @@ class Contacts:
         self.dice, self.calendar, self.voice = dice, campus.calendar, voice
 
     def draw(self, cases) -> list[Entry]:
-        return [
-            Entry(record, [case.child])
+        months = [
+            (case, month)
             for case in cases
             for stay in case.stays
             for month in self.calendar.months(stay.joined_on, stay.last_day(self.calendar))
-            if self.dice.chance(CONTACTED_A_MONTH) and (record := self._record(case, month))
         ]
+        shares = {self._record: CONTACTED_A_MONTH, self._teacher: ASKED_A_TEACHER}
+        return [
+            Entry(record, [case.child])
+            for draw, share in shares.items()
+            for case, month in months
+            if self.dice.chance(share) and (record := draw(case, month))
+        ]
+
+    def _teacher(self, case, month):
+        """The helper asks a subject teacher about the child."""
+        day = self.calendar.pick(self.dice, month.first, month.last)
+        helper = day and not case.silent_on(day) and case.helper_on(day)
+        if not helper:
+            return None
+        contact = FamilyContact(on=day, author=helper, channel=Channel.IN_PERSON, people=("teacher",))
+        suits, braces = case.conditions(day), self.voice.braces(case)
+        contact.content = self.voice.say(helper, suits, braces, "contacts", "teacher")
+        return contact
 
     def _record(self, case, month):
         day = self.calendar.pick(self.dice, month.first, month.last)

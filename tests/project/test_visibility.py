@@ -8,6 +8,7 @@ PARTS_OF_A_ROW = {
     "visits.HomeVisitChild": "part of a home visit",
     "visits.FamilyContactChild": "part of a family contact",
     "talks.TalkChild": "part of a talk",
+    "pairing.SupportChild": "part of a support record",
 }
 # Not about children, or nobody's to list.
 NOBODY_LISTS = {

@@ -165,7 +165,7 @@ def test_personas_are_named_only_where_they_are():
 
 
 def test_no_sentence_stands_twice_in_the_sources():
-    for name in ("talks", "visits", "contacts"):
+    for name in ("talks", "visits", "contacts", "support"):
         found = Counter(text for text in texts(source(name)) if len(text) > 12)
         assert [text for text, times in found.items() if times > 1] == []
 

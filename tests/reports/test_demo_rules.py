@@ -10,7 +10,7 @@ from django.db.models import Count, F, Q
 from accounts.models import CareGroup, Membership, Staff
 from lib.id_numbers import parse as parse_id
 from lib.phones import parse as parse_phones
-from pairing.models import Pairing
+from pairing.models import Pairing, SupportChild, SupportSession
 from registry.models import Child, ClassTerm, Guardian, Parent, School, SubjectTeacher, Term, TermSurvey
 from talks.models import Talk, TalkChild
 from tests.reports.demo_schools import on_register, standing
@@ -19,7 +19,12 @@ from visits.models import FamilyContact, FamilyContactChild, HomeVisit, HomeVisi
 pytestmark = pytest.mark.django_db
 
 DAYS = ["2026-02-15", "2026-02-20", "2026-08-20", "2026-09-01", "2026-11-20", "2028-02-29"]
-RECORDS = [(Talk, TalkChild), (HomeVisit, HomeVisitChild), (FamilyContact, FamilyContactChild)]
+RECORDS = [
+    (Talk, TalkChild), (HomeVisit, HomeVisitChild), (FamilyContact, FamilyContactChild), (SupportSession, SupportChild),
+]  # fmt: skip
+WITH_FIELDS = (
+    School, Term, Child, Guardian, Parent, TermSurvey, Pairing, Talk, HomeVisit, FamilyContact, SupportSession,
+)  # fmt: skip
 CHINA = dt.timezone(dt.timedelta(hours=8))
 
 
@@ -33,7 +38,7 @@ def day(request, django_db_setup, django_db_blocker):
 def test_every_row_is_one_that_the_forms_would_accept(day, monkeypatch):
     """Constraints hold in the database; this adds what only the fields and clean() know, on that day."""
     monkeypatch.setattr("lib.dates.today", lambda: day)
-    for model in (School, Term, Child, Guardian, Parent, TermSurvey, Pairing, Talk, HomeVisit, FamilyContact):
+    for model in WITH_FIELDS:
         relations = [field.name for field in model._meta.fields if isinstance(field, models.ForeignKey)]
         for row in model.objects.all():
             row.full_clean(validate_unique=False, validate_constraints=False, exclude=relations)
@@ -77,7 +82,7 @@ def test_nobody_joins_leaves_signs_or_is_paired_in_the_future(day):
         for field in fields:
             assert not model.objects.filter(**{f"{field}__gt": day}).exists(), (model, field)
     end_of_day = dt.datetime.combine(day, dt.time.max, CHINA)
-    for model in (Staff, Child, Guardian, Parent, TermSurvey, Pairing, Talk, HomeVisit, FamilyContact):
+    for model in (Staff, *WITH_FIELDS[2:]):
         assert model.history.exists()
         assert not model.history.filter(history_date__gt=end_of_day).exists(), model
 

@@ -8,7 +8,7 @@ from django.db.models import Count, F, Q
 from django.test import Client
 
 from accounts.models import Role, Staff
-from pairing.models import Pairing, helpers_with_load
+from pairing.models import Pairing, SupportChild, SupportSession, helpers_with_load
 from registry.models import Child, ClassTerm, Guardian, Parent, School, Term, TermSurvey
 from reports.demo.personas import PASSWORD, personas
 from talks.models import Talk, TalkChild
@@ -98,19 +98,39 @@ def test_some_were_talked_with_this_month_some_wait_and_some_nobody_noticed():
     assert 80 <= this_month <= 150
     assert 25 <= waiting <= 80
     assert 4 <= days.count(None) <= 30
+    never = on_register().exclude(pk__in=last)
+    assert SupportChild.objects.filter(child__in=never).values("child").distinct().count() <= 2
 
 
 def test_teachers_write_differently_and_in_whole_sentences():
     texts = list(Talk.objects.values_list("content", flat=True))
     visits = list(HomeVisit.objects.values_list("notes", flat=True))
     contacts = list(FamilyContact.objects.values_list("content", flat=True))
+    sessions = list(SupportSession.objects.values_list("content", flat=True))
 
     assert len(set(texts)) > 0.75 * len(texts)
     assert len(set(visits)) > 0.9 * len(visits)
     assert len(set(contacts)) > 0.7 * len(contacts)
-    for text in texts + visits + contacts:
+    assert len(set(sessions)) > 0.65 * len(sessions)
+    for text in texts + visits + contacts + sessions:
         assert text[-1] in "。”？"
         assert "{" not in text
+
+
+def test_some_helpers_are_with_their_children_nearly_every_week_and_some_are_behind():
+    """Of the weeks of this term in which they helped a child."""
+    term = Term.objects.current(UNTIL).get()
+    shares = Counter()
+    for pairing in Pairing.objects.active(UNTIL).filter(primary=True, started_on__lt=term.first_day):
+        days = SupportChild.objects.filter(child=pairing.child, record__author=pairing.staff, on__gte=term.first_day)
+        weeks = {day.isocalendar()[1] for day in days.values_list("on", flat=True)}
+        shares[round(len(weeks) / ((UNTIL - term.first_day).days / 7), 1)] += 1
+
+    assert sum(n for share, n in shares.items() if share >= 0.8) > 10
+    assert sum(n for share, n in shares.items() if share <= 0.4) > 10
+    for what in ("contact", "tutoring", "gift", "outing", "skill", "diary"):
+        assert SupportSession.objects.filter(what__has=what).exists()
+    assert FamilyContact.objects.filter(people__has="teacher").exists()
 
 
 def test_brothers_and_sisters_share_a_visit_and_several_children_a_talk():

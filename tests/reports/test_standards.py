@@ -7,10 +7,11 @@ import json
 import pytest
 from django.core.management import CommandError, call_command
 
+from registry.duties import all_duties
 from registry.models import CalendarEntry, School
 from reports.figures.engine import tallies
 from reports.figures.subjects import Sight
-from reports.models import CareStandard
+from reports.models import TO_COME, CareStandard
 from reports.standards import presets
 from talks.models import Talk
 from tests.personas import client_of
@@ -38,6 +39,20 @@ def test_every_line_of_a_preset_names_the_words_of_its_plan(slug):
         assert line["words"] in PLANS
     keys = [(one["duty"], one["responsible"], one["per"], one["whom"]) for one in preset.lines]
     assert len(set(keys)) == len(keys)
+
+
+def test_every_duty_of_a_plan_can_be_done_or_is_still_to_come():
+    named = {line["duty"] for preset in presets().values() for line in preset.lines}
+    assert named <= {*all_duties(), *TO_COME}
+    assert not set(all_duties()) & set(TO_COME)
+
+
+def test_plan_2_asks_helpers_for_contact_and_tutoring_twice_a_week(school):
+    client_of(school.sun).post("/standards/plan-2/")
+    kept = {s.duty: (s.responsible, s.count, s.per) for s in CareStandard.objects.all()}
+    assert kept["helper-contact"] == kept["tutoring"] == ("helper", 2, "week")
+    assert kept["contact-teacher"] == kept["contact-guardian"] == ("helper", 2, "month")
+    assert "health-lesson" not in kept
 
 
 def test_applying_a_plan_shows_what_will_change_before_it_changes(school):

@@ -166,6 +166,7 @@ def _only(*needed):
 # ---------------------------------------------------------------------------- the table of addresses
 EVERYTHING = ("q=Q", "is=unreached&is=nonsense", "class=1", "grade=3", "page=2", "page=-1&class=x")
 ASK_FOR_CHILD = tuple(f"child={n}" for n in (1, 2, 3, 4, 5, 6, 7, MISSING))
+ASK_FOR_DUTY = ("duty=tutoring", "duty=contact-teacher&child=1", "duty=x")
 SURVEYORS = (TEACHER, OFFICE, LEADERSHIP)
 PAGES = {
     "set_language": Page(posts=lambda w, t: [{"language": "en", "next": "https://evil.example/"}]),
@@ -175,7 +176,7 @@ PAGES = {
             Target({}, lambda p: not relations(p) & {TEACHER, HELPER, PSYCHOLOGY} and p not in {"zheng", "feng"})
         ]
     ),
-    "log": Page(kinds, ("", *ASK_FOR_CHILD), posts=log_bodies),
+    "log": Page(kinds, ("", *ASK_FOR_CHILD, *ASK_FOR_DUTY), posts=log_bodies),
     "log-edit": Page(own_records, posts=lambda w, t: [{"content": "x"}]),
     "record": Page(records),
     "standards": Page(),
@@ -285,6 +286,7 @@ ADMIN = {
         add_hidden_from=without(LEADERSHIP),
         delete_hidden_from=without(LEADERSHIP),
     ),
+    "pairing.SupportSession": Model(_of_kind("support")),
     "talks.Talk": Model(_of_kind("talk")),
     "visits.HomeVisit": Model(_of_kind("visit")),
     "visits.FamilyContact": Model(_of_kind("contact")),

@@ -248,7 +248,13 @@ def forged_log(prober):
         form = prober.form(path)
         if form is None:
             continue
-        filled = {**form, "on": prober.world.school.today, kind.headline: NOWHERE, "people": "father"}
+        filled = {
+            **form,
+            "on": prober.world.school.today,
+            kind.headline: NOWHERE,
+            "people": "father",
+            "what": "contact",
+        }
         own = [child.pk for child in children.values() if f'value="{child.pk}"' in prober.get(path).text][:1]
         for child in children.values():
             prober.post(path, {**filled, "children": [child.pk]})

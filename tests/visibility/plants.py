@@ -15,7 +15,7 @@ from django.urls import get_resolver
 import config.urls
 import lib.admin.history
 import pairing.admin
-import pairing.models
+import pairing.models.pairing
 import pairing.screens.bulk
 import registry.forms
 import registry.screens.log
@@ -194,7 +194,7 @@ PLANTS = {
     ),
     "who sees a child may pair it": Plant(
         "he", "forged",
-        both(off(pairing.models, "pairable_children", Child.objects.visible_to),
+        both(off(pairing.models.pairing, "pairable_children", Child.objects.visible_to),
              off(pairing.admin, "pairable_children", Child.objects.visible_to)),
         attacks.forged_pairing,
     ),

@@ -33,7 +33,7 @@ READING = {
     "ID number":     (ASKED,  NO,    NO,        ASKED,     CLEAR,  NO,    NO),
     "address":       (ASKED,  NO,    NO,        ASKED,     CLEAR,  NO,    NO),
     "employer":      (ASKED,  NO,    NO,        ASKED,     CLEAR,  NO,    NO),
-    "record":        (CLEAR,  OWN,   CLEAR,     CLEAR,     NO,     NO,    NO),  # talk, home visit, family contact
+    "record":        (CLEAR,  OWN,   CLEAR,     CLEAR,     NO,     NO,    NO),  # talk, visit, contact, support
     "photo":         (CLEAR,  OWN,   CLEAR,     CLEAR,     NO,     NO,    NO),
     "phone of its teacher": (CLEAR, CLEAR, CLEAR, CLEAR,   CLEAR,  CLEAR, NO),
     # ------------------------------------------------------------------------------------- not about one child
@@ -53,6 +53,7 @@ WRITING = {
     "visits.HomeVisitChild": {TEACHER, HELPER, PSYCHOLOGY},
     "visits.FamilyContactChild": {TEACHER, HELPER, PSYCHOLOGY},
     "talks.TalkChild": {TEACHER, HELPER, PSYCHOLOGY},
+    "pairing.SupportChild": {TEACHER, HELPER, PSYCHOLOGY},
 }
 # Who may change what is not about a child.
 SETTING_UP = {

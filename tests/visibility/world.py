@@ -187,6 +187,7 @@ WRITTEN = {
     "talk": [("zhang", ["xiaoyu"]), ("wang", ["xiaoyu"]), ("feng", ["wanglei"]), ("li", ["chenchen"]), FORUM],
     "visit": [("zheng", ["xiaoyu"]), ("wang", ["xiaoyu"]), ("zhou", ["yangyang"]), ("he", ["tiantian"]), FORUM],
     "contact": [("he", ["xiaoyu"]), FORUM],
+    "support": [("wang", ["xiaoyu"]), ("feng", ["wanglei"]), ("zhao", ["chenchen"]), FORUM],
 }
 
 

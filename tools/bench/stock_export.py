@@ -35,7 +35,9 @@ class ListResource(resources.ModelResource):
     father_name, mother_name = ParentField("father", "name"), ParentField("mother", "name")
     father_workplace, mother_workplace = ParentField("father", "workplace"), ParentField("mother", "workplace")
     father_phones, mother_phones = ParentField("father", "phones"), ParentField("mother", "phones")
-    last_talk, last_visit, last_contact = (fields.Field(f"last_{slug}") for slug in ("talk", "visit", "contact"))
+    last_talk, last_visit, last_contact, last_support = (
+        fields.Field(f"last_{slug}") for slug in ("talk", "visit", "contact", "support")
+    )
 
     class Meta:
         model = TermSurvey
@@ -43,7 +45,7 @@ class ListResource(resources.ModelResource):
             "school_class", "name", "sex", "birth_date", "age", "id_number", "ethnicity", "boarding", "address",
             "guardian_name", "guardian_relation", "guardian_phones",
             "father_name", "father_workplace", "father_phones", "mother_name", "mother_workplace", "mother_phones",
-            "remarks", "last_talk", "last_visit", "last_contact",
+            "remarks", "last_talk", "last_visit", "last_contact", "last_support",
         ]  # fmt: skip
 
     def dehydrate_age(self, row):

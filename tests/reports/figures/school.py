@@ -5,13 +5,19 @@ from contextlib import contextmanager
 from django.db import transaction
 
 from accounts.models import Staff
-from pairing.models import Pairing
+from pairing.models import Pairing, SupportChild, SupportSession
 from registry.models import CalendarEntry, Child, ClassTerm, SchoolClass, Term, TermSurvey
 from reports.models import CareStandard
 from talks.models import Talk, TalkChild
 from visits.models import HomeVisit, HomeVisitChild
 
-MODELS = {"talk": (Talk, TalkChild), "visit": (HomeVisit, HomeVisitChild)}
+# What is written for a duty: model, links, and what else stands in the record.
+MODELS = {
+    "talk": (Talk, TalkChild, {}),
+    "visit": (HomeVisit, HomeVisitChild, {}),
+    "tutoring": (SupportSession, SupportChild, {"what": ("tutoring",)}),
+    "helper-contact": (SupportSession, SupportChild, {"what": ("contact",)}),
+}
 HELPERS = 2
 CLASSES = 2
 
@@ -64,9 +70,9 @@ class Built:
         )
 
     def _notes(self, case):
-        for duty, (model, link) in MODELS.items():
+        for duty, (model, link, said) in MODELS.items():
             notes = [note for note in case.notes if note.duty == duty]
-            rows = model.objects.bulk_create(model(on=note.day, author=self.helpers[note.by]) for note in notes)
+            rows = model.objects.bulk_create(model(on=note.day, author=self.helpers[note.by], **said) for note in notes)
             link.objects.bulk_create(
                 link(record=row, child=self.kids[kid], on=note.day)
                 for row, note in zip(rows, notes, strict=True)

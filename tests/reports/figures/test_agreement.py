@@ -52,13 +52,21 @@ def cases(draw):
     running = st.lists(running, max_size=2, unique_by=lambda p: (p.kid, p.helper))  # one at a time
     outside = st.sampled_from([first - DAY, last + DAY])
     note = st.builds(
-        Note, st.sampled_from(["talk", "talk", "visit"]), st.sets(number, min_size=1).map(tuple), day | outside, helper
+        Note,
+        st.sampled_from(["talk", "talk", "visit", "tutoring", "helper-contact"]),
+        st.sets(number, min_size=1).map(tuple),
+        day | outside,
+        helper,
     )
     pairs = draw(st.lists(past, max_size=2)) + draw(running)
-    at_the_ends = [Note("talk", (p.kid,), draw(st.sampled_from([p.first, p.last or p.first])), p.helper) for p in pairs]
+    at_the_ends = [
+        Note(duty, (p.kid,), draw(st.sampled_from([p.first, p.last or p.first])), p.helper)
+        for p, duty in zip(pairs, ["talk", "tutoring", "talk", "tutoring"], strict=False)
+    ]
     rule = st.builds(
-        Rule, st.sampled_from(["talk", "talk", "visit"]), st.sampled_from(["week", "month", "two_months", "term"]),
-        st.integers(1, 4), st.sampled_from(["all", "all", "boarders", "key_support"]), st.booleans(),
+        Rule, st.sampled_from(["talk", "talk", "visit", "tutoring"]),
+        st.sampled_from(["week", "month", "two_months", "term"]), st.integers(1, 4),
+        st.sampled_from(["all", "all", "boarders", "key_support"]), st.booleans(),
     )  # fmt: skip
     return Case(
         first, last, on=draw(day | st.sampled_from([first - DAY, last, last + DAY, last + 9 * DAY])),
