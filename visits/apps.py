@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 from django.db.models import Q
+from django.db.models.signals import post_delete
 from django.utils.translation import gettext_lazy as _
 
 
@@ -11,7 +12,10 @@ class VisitsConfig(AppConfig):
         from registry.duties import Duty, about_children
         from registry.duties import register as register_duty
         from registry.kinds import RecordKind, register
-        from visits.models import FamilyContact, FamilyContactChild, HomeVisit, HomeVisitChild
+        from visits.models import FamilyContact, FamilyContactChild, HomeVisit, HomeVisitChild, VisitPhoto
+        from visits.photos import remove_file
+
+        post_delete.connect(remove_file, VisitPhoto)
 
         register(
             RecordKind(

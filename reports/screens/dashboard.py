@@ -6,8 +6,9 @@ from accounts.models import Role
 from lib.dates import today
 from lib.screens import screen
 from registry.kinds import all_kinds
-from registry.models import SchoolClass, Term
+from registry.models import Note, SchoolClass, Term
 from registry.models.term import class_name, grade_name
+from registry.noteboard import waiting_notes
 from reports.conditions import conditions
 from reports.roll import counted, key, roll
 
@@ -28,6 +29,8 @@ def dashboard(request):
     total = _sum(classes, slugs)
     context = {
         "today": on,
+        "notes": waiting_notes(request.user, on),
+        "asks_overdue": _asks_overdue(request.user, on),
         "kinds": all_kinds(),
         "total": total,
         "rates": {slug: _rate(total[key(slug)], total["n"]) for slug in RATES},
@@ -35,6 +38,11 @@ def dashboard(request):
         "grades": _grades(classes, slugs),
     }
     return render(request, "reports/dashboard.html", context)
+
+
+def _asks_overdue(user, on) -> int:
+    """For leadership: how many of its asks have passed their day without an answer."""
+    return Note.objects.visible_to(user, on).overdue(on).count() if user.has_role(Role.LEADERSHIP) else 0
 
 
 def _class_line(row, term):

@@ -12,6 +12,7 @@ from lib.dates import month_of, today
 from lib.screens import screen
 from registry.kinds import all_kinds
 from registry.models import Child, TermSurvey
+from registry.noteboard import waiting_notes
 from reports.conditions import flagged
 from reports.roll import full_roll
 
@@ -35,6 +36,7 @@ def desk(request):
     waiting = [row for row in rows if not row.talked]
     context = {
         "today": on,
+        "notes": waiting_notes(request.user, on),
         "rows": rows,
         "waiting": waiting,
         "talked": [row for row in rows if row.talked],
