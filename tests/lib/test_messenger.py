@@ -78,7 +78,7 @@ def bot():
 def post_office():
     server = PostOffice(("127.0.0.1", 0), Post)
     server.letters, server.to = [], []
-    server.url = f"mailto://127.0.0.1:{server.server_address[1]}?from=school@school.example&to=nobody@school.example"
+    server.url = f"mailto://127.0.0.1:{server.server_address[1]}?from=school@school.example&to=nobody@school.example&cc=all@school.example"
     yield from serving(server)
 
 

@@ -15,6 +15,7 @@ from pairing.models import Pairing
 from registry.models import Note
 from talks.models import Talk
 from tests.personas import client_of
+from visits.models import HomeVisit
 
 pytestmark = pytest.mark.django_db
 WEEK = dt.timedelta(days=7)
@@ -178,6 +179,15 @@ def test_the_note_goes_with_the_child(school):
     assert "请家访一次" not in home(school.wang)
     assert client_of(school.wang).get(f"/notes/{note.pk}/answer/").status_code == 404
     assert "请家访一次" in client_of(school.sun).get("/notes/").text
+
+
+def test_a_record_of_another_kind_with_the_same_key_does_not_lend_its_readers(school):
+    record = talk(school, school.wang, school.xiaoyu)
+    visit = HomeVisit.objects.create(pk=record.pk, on=school.today, author=school.wang, notes="去过了")
+    visit.set_children([school.chenchen])  # not Wang's to read any more
+    note = asked(school, record)
+    Note.objects.filter(pk=note.pk).update(record_kind="visit")
+    assert not Note.objects.visible_to(school.wang).exists()
 
 
 def test_a_note_on_a_record_that_is_gone_is_gone(school):
