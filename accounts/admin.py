@@ -28,7 +28,7 @@ class StaffAdmin(ImportMixin, ScopedAdmin):
     search_fields = ("name", "number")
     ordering = ("number",)
     form = StaffForm
-    fields = ("number", "name", "phone", "subject", "role_list", "is_active")
+    fields = ("number", "name", "phone", "email", "subject", "role_list", "is_active")
     resource_classes = [StaffResource]
     import_formats = [XLSX]
     actions = ["give_out_passwords"]

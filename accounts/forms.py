@@ -48,7 +48,7 @@ class StaffForm(forms.ModelForm):
 
     class Meta:
         model = Staff
-        fields = ["number", "name", "phone", "subject", "is_active"]
+        fields = ["number", "name", "phone", "email", "subject", "is_active"]
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

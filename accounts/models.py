@@ -4,6 +4,7 @@ import re
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.db import models
 from django.db.models import Q
 from django.utils.functional import cached_property
@@ -72,6 +73,9 @@ class Staff(AbstractBaseUser):
     name = models.CharField(_("name"), max_length=50)
     phone = SensitiveText(_("phone"), max_length=20)
     phone_digest = DigestField(source="phone")
+    email = SensitiveText(
+        _("e-mail"), max_length=100, validators=[validate_email], help_text=_("Optional; for reminders only.")
+    )
     subject = models.CharField(_("subject taught"), max_length=30, blank=True)
     is_active = models.BooleanField(
         _("works here"),

@@ -63,13 +63,14 @@ class StaffResource(resources.ModelResource):
     number = fields.Field("number", NUMBER, widget=PlainText())
     name = fields.Field("name", NAME, widget=PlainText())
     phone = KeptField("phone", COLUMNS["phone"], widget=PlainText())
+    email = KeptField("email", COLUMNS["email"], widget=PlainText())
     subject = KeptField("subject", COLUMNS["subject"], widget=PlainText())
     roles = RolesField("roles", COLUMNS["roles"], widget=RolesWidget())
 
     class Meta:
         model = Staff
         import_id_fields = ["number"]
-        fields = ["number", "name", "phone", "subject", "roles"]
+        fields = ["number", "name", "phone", "email", "subject", "roles"]
         clean_model_instances = True
         skip_unchanged = False
         use_transactions = True

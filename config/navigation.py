@@ -30,6 +30,7 @@ ITEMS = (
     Item(_("Desk"), "admin:index", "desk", ()),
     Item(_("Children"), "children", "children", WITH_CHILDREN),
     Item(_("Dashboard"), "dashboard", "chart", WITH_CHILDREN),
+    Item(_("Notes"), "notes", "flag", WITH_CHILDREN),
     Item(_("Pairing"), "admin:pairing_pairing_changelist", "pair", WITH_CHILDREN, CARE),
     Item(_("Talks"), "admin:talks_talk_changelist", "talk", CASEWORK, CARE),
     Item(_("Home visits"), "admin:visits_homevisit_changelist", "home", CASEWORK, CARE),

@@ -157,6 +157,11 @@ if HTTPS:
     SECURE_HSTS_SECONDS = 31_536_000
     SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = True
 
+_NAMED = [host for host in ALLOWED_HOSTS if HTTPS and host[:1] not in (".", "*")]
+SITE_URL = env("SITE_URL", default=f"https://{_NAMED[0]}/" if _NAMED else "")
+NOTIFY_URLS = env("NOTIFY_URLS", default="")  # the school's group bots; see lib/messenger.py
+NOTIFY_EMAIL = env("NOTIFY_EMAIL", default="")
+
 IMPORT_EXPORT_USE_TRANSACTIONS = True
 SIMPLE_HISTORY_HISTORY_CHANGE_REASON_USE_TEXT_FIELD = False
 

@@ -4,6 +4,8 @@ A draft carries its form's one-time token (see `lib.once`), so that a copy that 
 over a slow line, is not kept as if it were new.
 """
 
+import uuid
+
 from django.http import QueryDict
 
 from lib import once
@@ -19,6 +21,15 @@ def find(user, key: str) -> QueryDict | None:
         return None
     typed = QueryDict(draft.body)
     return None if was_saved(user, typed) else typed
+
+
+def find_all(user, keys) -> dict[str, QueryDict]:
+    """`find` for several forms on one page: by key, what had been typed into those that have been begun."""
+    found = {d.key: QueryDict(d.body) for d in Draft.objects.filter(owner=user, key__in=list(keys))}
+    tokens = {key: once.parse(typed.get(once.FIELD, "")) for key, typed in found.items()}
+    spent = Submission.objects.filter(token__in=[token for token in tokens.values() if token], by=user)
+    spent = set(spent.values_list("pk", flat=True))
+    return {key: typed for key, typed in found.items() if tokens[key] not in spent}
 
 
 def waiting(user) -> list[str]:
@@ -46,6 +57,28 @@ def forget(user, key: str, saved: QueryDict | None = None):
 def was_saved(user, typed: QueryDict) -> bool:
     token = once.parse(typed.get(once.FIELD, ""))
     return token is not None and Submission.objects.filter(token=token, by=user).exists()
+
+
+def put_back(user, key: str, form):
+    """Keeps what an unbound `form` shows as if it had been typed and not saved; the reverse of `as_initial`."""
+    typed = QueryDict(mutable=True)
+    for field in form:
+        sent = [(name, value) for name, value in _sent(field) if value not in (None, "")]
+        for name, value in sent:
+            typed.appendlist(name, value)
+    typed[once.FIELD] = str(uuid.uuid4())  # a new form: the token of the old one is spent
+    keep(user, key, typed.urlencode())
+
+
+def _sent(field):
+    """Name and text of everything that a browser would send of one field."""
+    value, widget = field.value(), field.field.widget
+    if getattr(widget, "allow_multiple_selected", False):
+        return [(field.name, str(getattr(one, "pk", one))) for one in value or ()]
+    if getattr(widget, "input_type", "") == "checkbox":
+        return [(field.name, "on")] if value else []
+    shown = widget.format_value(value)
+    return [(field.name, shown[0] if isinstance(shown, list) else shown)]
 
 
 def as_initial(form_class, typed: QueryDict) -> dict:

@@ -5,6 +5,7 @@ from functools import wraps
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404
 from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from lib import once
 
@@ -31,6 +32,13 @@ def screen(*roles):
         return guarded
 
     return decorate
+
+
+def came_from(request, otherwise: str) -> str:
+    """Where the person came from (`next`), if that is a page of ours."""
+    asked = request.POST.get("next") or request.GET.get("next", "")
+    ours = url_has_allowed_host_and_scheme(asked, {request.get_host()}, request.is_secure())
+    return asked if asked and ours else otherwise
 
 
 def ask_first(request, *, title, question, button):

@@ -5,7 +5,8 @@ from django.db import transaction
 from accounts.models import Role, StaffRole
 from lib import history
 from registry.codes import LeavingReason
-from registry.models import Child, ClassTerm, Guardian, School, SubjectTeacher, Term, TermSurvey
+from registry.kinds import kind_of
+from registry.models import Child, ClassTerm, Guardian, Note, School, SubjectTeacher, Term, TermSurvey
 from registry.signals import children_left, term_opened
 
 
@@ -107,3 +108,48 @@ def appoint(*, class_term: ClassTerm, by):
     """Who heads a class is a class teacher: the role comes with the appointment."""
     if class_term.head_teacher_id:
         StaffRole.objects.get_or_create(staff_id=class_term.head_teacher_id, role=Role.CLASS_TEACHER)
+
+
+@transaction.atomic
+def write_note(*, record, kind: str, by, on, text: str = "", due_on=None) -> Note:
+    """Leadership writes to the author of a record about it: a comment, an ask with a day, thanks."""
+    slug = kind_of(type(record)).slug
+    note = Note(record_kind=slug, record_id=record.pk, to=record.author, kind=kind, text=text, due_on=due_on)
+    return _write(note, by, on)
+
+
+@transaction.atomic
+def remind(*, to, text: str, by, on) -> Note:
+    """Leadership reminds somebody of what is overdue."""
+    return _write(Note(to=to, kind=Note.Kind.REMINDER, text=text), by, on)
+
+
+def _write(note, by, on):
+    note.by = note._history_user = by
+    note.on = on
+    note.save()
+    return note
+
+
+@transaction.atomic
+def answer(*, note: Note, by, at, text: str = "") -> Note:
+    """Off the desk. An ask needs words; the others only say that they were read."""
+    note.answer, note.answered_at, note._history_user = text, at, by
+    note.save()
+    return note
+
+
+@transaction.atomic
+def withdraw(*, note: Note, by):
+    """The note is gone for its reader too; its history keeps it."""
+    note._history_user = by
+    note.delete()
+
+
+@transaction.atomic
+def undo(*, record, by):
+    """The record is gone, with its photos and with what was written about it; its history keeps it."""
+    for note in Note.objects.about(record, kind_of(type(record))):
+        withdraw(note=note, by=by)
+    record._history_user = by
+    record.delete()

@@ -3,6 +3,8 @@
 Visits, family contacts and talks are records; a new record type is a subclass of `Record` and one of `RecordChild`.
 """
 
+import datetime as dt
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
@@ -14,6 +16,7 @@ from lib.models import ScopedQuerySet
 from registry.models import Child
 from registry.rights import WRITE
 
+UNDO_FOR = dt.timedelta(minutes=10)
 READS_ALL_RECORDS = (Role.LEADERSHIP, Role.PSYCHOLOGY)
 
 
@@ -45,6 +48,11 @@ class RecordQuerySet(ScopedQuerySet):
         if not user.is_active:
             return self.none()
         return self.filter(self._about(writable_children(user, on or today()).values("pk")), author=user)
+
+    def undoable_by(self, user, at):
+        """What `user` has just saved, and not touched since, can be taken back for a moment; `at` is now."""
+        corrected = self.model.history.model.objects.filter(id=OuterRef("pk"), history_type="~")
+        return self.changeable_by(user).filter(~Exists(corrected), created_at__gt=at - UNDO_FOR)
 
     def may_add(self, user):
         return writable_children(user, today()).exists()

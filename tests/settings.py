@@ -20,6 +20,9 @@ os.environ |= {
     "UPLOAD_LIMIT": str(20 * 1024 * 1024),
     "WHITENOISE_USE_FINDERS": "true",  # plain names instead of a manifest that has to be collected first
     "LOG_LEVEL": "ERROR",
+    "SITE_URL": "",
+    "NOTIFY_URLS": "",  # nobody outside hears of the tests
+    "NOTIFY_EMAIL": "",
     "DJANGO_ALLOW_ASYNC_UNSAFE": "true",  # Playwright's event loop runs in the thread of the test
 }
 

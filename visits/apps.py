@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 from django.db.models import Q
+from django.db.models.signals import post_delete
 from django.utils.translation import gettext_lazy as _
 
 
@@ -9,7 +10,10 @@ class VisitsConfig(AppConfig):
 
     def ready(self):
         from registry.kinds import RecordKind, register
-        from visits.models import FamilyContact, HomeVisit
+        from visits.models import FamilyContact, HomeVisit, VisitPhoto
+        from visits.photos import remove_file
+
+        post_delete.connect(remove_file, VisitPhoto)
 
         register(
             RecordKind(

@@ -7,6 +7,7 @@ import pillow_heif
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from PIL import Image, ImageOps
 
@@ -33,6 +34,12 @@ def clean_photo(file) -> bytes:
     out = io.BytesIO()
     upright.save(out, "JPEG", quality=QUALITY, optimize=True)
     return out.getvalue()
+
+
+def remove_file(sender, instance, **kwargs):
+    """A photo's file goes when its row has gone for good; connected in visits/apps.py."""
+    name, storage = instance.image.name, instance.image.storage
+    transaction.on_commit(lambda: storage.delete(name))
 
 
 def add_photo(visit: HomeVisit, picture: bytes) -> VisitPhoto:

@@ -25,10 +25,13 @@ def icon(name):
 
 
 @register.simple_tag(takes_context=True, name="once")
-def once_token(context):
-    """The hidden one-time token (see `lib.once`): the one that came in when a form is shown again, else a new one."""
+def once_token(context, *, new=False):
+    """The hidden one-time token (see `lib.once`): the one that came in when a form is shown again, else a new one.
+
+    `new=True` in a form that may stand on the same page as the one that is shown again.
+    """
     request = context.get("request")
-    token = (request and once.token_of(request)) or uuid.uuid4()
+    token = (request and not new and once.token_of(request)) or uuid.uuid4()
     # Without autocomplete=off a browser going back puts the used token in again.
     return format_html('<input type="hidden" name="{}" value="{}" autocomplete="off">', once.FIELD, token)
 
@@ -49,6 +52,13 @@ def day_in_words(day):
 def short_day(day):
     """`{{ task.ends|short_day }}`: "12 Oct", in Chinese 10月12日."""
     return dates.short_day(day) if day else ""
+
+
+@register.filter
+def tagged(message, name):
+    """What the message carries under `name`: `draft:<key>` and `undo:<address>` among its extra tags, or ""."""
+    tags = dict(tag.split(":", 1) for tag in (message.extra_tags or "").split() if ":" in tag)
+    return tags.get(name, "")
 
 
 @register.filter

@@ -1,5 +1,6 @@
 from registry.models.calendar import CalendarEntry
 from registry.models.child import Child
+from registry.models.notes import Note
 from registry.models.people import Guardian, Parent
 from registry.models.roster import RosterImport
 from registry.models.survey import TermSurvey
@@ -10,6 +11,7 @@ __all__ = [
     "Child",
     "ClassTerm",
     "Guardian",
+    "Note",
     "Parent",
     "RosterImport",
     "School",

@@ -1,19 +1,24 @@
 """Logging a record, correcting it, and reading it: one page each for every kind of record."""
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
-from django.http import Http404
+from django.http import Http404, HttpResponseNotAllowed
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Role
 from lib import drafts, once
 from lib.dates import today
-from lib.screens import screen
+from lib.screens import came_from, screen
 from lib.text import whole_number
+from registry import actions
 from registry.duties import all_duties
 from registry.kinds import all_kinds, kind_or_404
+from registry.models import Note
+from registry.noteboard import dressed, may_note, note_forms
 from registry.records import writable_children
 
 
@@ -36,7 +41,7 @@ def log(request, kind, pk=None):
         initial=_initial(request, kind, record, child, typed),
     )
     if request.method == "POST" and form.is_valid():
-        return _save(request, kind, form, key)
+        return _save(request, kind, form, key, child)
     context = {
         "kind": kind, "form": form, "record": record, "child": child, "back": _back(request),
         "draft_key": key, "typed": typed, "taken_up": _taken_up(request, typed),
@@ -56,16 +61,55 @@ def record(request, kind, pk):
     """A record as it was written, with those of its children that the reader may know of."""
     kind = kind_or_404(kind)
     rows = kind.model.objects.visible_to(request.user).select_related("author")
-    found = get_object_or_404(rows, pk=pk)
+    found, on = get_object_or_404(rows, pk=pk), today()
+    noted = may_note(request.user, found, kind, on)
+    notes = dressed(_notes_on(found, kind, request.user), request.user, on)
     context = {
         "kind": kind,
         "record": found,
         "children": found.children_for(request.user),
         "facts": list(_facts(kind, found)),
         "may_change": kind.model.objects.changeable_by(request.user).filter(pk=pk).exists(),
+        "notes": notes,
+        "thanked": any(one.note.kind == Note.Kind.THANKS and one.note.by == request.user for one in notes),
+        "may_note": noted,
+        "note_forms": note_forms(request.user, found, kind, on) if noted else [],
         "back": _back(request),
     }
     return render(request, "registry/record.html", context)
+
+
+@screen()
+def undo(request, kind, pk):
+    """For a moment after saving, the author takes the record back and goes on where it was typed."""
+    if request.method != "POST":
+        return HttpResponseNotAllowed(["POST"])
+    kind, child = kind_or_404(kind), _child_asked_for(request)
+    key, form_url = _draft_key(kind, None, child), _form_url(request, kind, child)
+    once.check_new(request)
+    record = get_object_or_404(kind.model.objects.undoable_by(request.user, timezone.now()), pk=pk)
+    if drafts.find(request.user, key):
+        text = _("Not taken back: you have begun another one in the same form. Save or discard that one first.")
+        messages.warning(request, text)
+        return redirect(form_url)
+    form = kind.form(instance=record, user=request.user, on=today())
+
+    def save():
+        drafts.put_back(request.user, key, form)
+        actions.undo(record=record, by=request.user)
+
+    once.save(request, form_url, save)
+    messages.success(request, _("Taken back. Nothing is saved now."))
+    return redirect(form_url)
+
+
+def _form_url(request, kind, child):
+    query = ({"child": child.pk} if child else {}) | {"next": _back(request)}
+    return f"{reverse('log', args=[kind.slug])}?{urlencode(query)}"
+
+
+def _notes_on(found, kind, user):
+    return Note.objects.visible_to(user).about(found, kind).select_related("by", "to")
 
 
 def _begun(user, kinds) -> list[dict]:
@@ -109,8 +153,8 @@ def _initial(request, kind, record, child, typed):
     return {**asked, "children": [child.pk]} if child else asked
 
 
-def _save(request, kind, form, key):
-    back = _back(request)
+def _save(request, kind, form, key, child):
+    back, new = _back(request), form.instance.pk is None
 
     def save():
         drafts.forget(request.user, key, request.POST)
@@ -119,15 +163,16 @@ def _save(request, kind, form, key):
     saved = once.save(request, back, save)
     names = "、".join(child.name for child in saved.children_for(request.user))
     text = _("Saved: %(kind)s, %(names)s") % {"kind": kind.name, "names": names}
-    messages.success(request, text, extra_tags=f"draft:{key}")  # which tells draft.js that nothing need wait
+    tags = [f"draft:{key}"]  # which tells draft.js that nothing need wait
+    if new:
+        child = f"?child={child.pk}" if child else ""
+        tags.append(f"undo:{reverse('log-undo', args=[kind.slug, saved.pk])}{child}")
+    messages.success(request, text, extra_tags=" ".join(tags))
     return redirect(back)
 
 
 def _back(request) -> str:
-    """Where the person came from, if that is a page of ours; the desk otherwise."""
-    asked = request.POST.get("next") or request.GET.get("next", "")
-    ours = url_has_allowed_host_and_scheme(asked, {request.get_host()}, request.is_secure())
-    return asked if asked and ours else reverse("admin:index")
+    return came_from(request, otherwise=reverse("admin:index"))
 
 
 def _facts(kind, found):

@@ -10,6 +10,8 @@ from accounts.models import Role
 from lib.screens import screen
 from lib.text import whole_number
 from registry.kinds import all_kinds
+from registry.models import Note
+from registry.noteboard import waiting_notes
 from reports.boards.attention import DAYS, LONGEST, SHORTEST, red_list
 from reports.boards.duties import duty_tables
 from reports.boards.makeup import makeup_tables
@@ -59,9 +61,16 @@ def overview(request):
         "total": counted(roll(request.user, look.on, look.sight), look.on, ["unreached", "civil-affairs"]),
         "red": red_list(look).count(),
         "attention": look.url("dashboard-attention"),
+        "notes": waiting_notes(request.user, look.on) if look.is_today else [],
+        "asks_overdue": _asks_overdue(request.user, look.on) if look.is_today else 0,
         "days": DAYS,
     }
     return _page(request, look, "dashboard", duty_tables(look), **context)
+
+
+def _asks_overdue(user, on) -> int:
+    """For leadership: how many of its asks have passed their day without an answer."""
+    return Note.objects.visible_to(user, on).overdue(on).count() if user.has_role(Role.LEADERSHIP) else 0
 
 
 @screen(*EVERYBODY)

@@ -13,6 +13,7 @@ from lib.text import whole_number
 from pairing.models import Pairing
 from registry.kinds import all_kinds
 from registry.models import Child, Term, TermSurvey
+from registry.noteboard import waiting_notes
 from registry.standing import Standing
 from reports.care import marks, standards_of, tasks_of
 from reports.conditions import flagged
@@ -32,6 +33,7 @@ def desk(request):
     rows = my_children(standing, term)
     context = {
         "today": on,
+        "notes": waiting_notes(request.user, on),
         "rows": rows,
         "waiting": [row for row in rows if row.soon],
         "later": [row for row in rows if row.later and not row.soon],

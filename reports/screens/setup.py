@@ -6,6 +6,7 @@ from accounts.models import Role
 from lib.dates import today
 from lib.screens import screen
 from registry.models import ClassTerm, RosterImport, Term, TermSurvey
+from registry.noteboard import waiting_notes
 from reports.roll import counted, roll
 
 
@@ -17,6 +18,7 @@ def setup(request):
     context = {
         "today": on,
         "total": counted(roll(request.user, on), on, ["to-verify", "unpaired", "unfiled"]),
+        "notes": waiting_notes(request.user, on),
         "classes": classes.count(),
         "headless": list(classes.filter(head_teacher=None).select_related("school_class", "term")),
         "imports": RosterImport.objects.visible_to(request.user).select_related("by")[:5],

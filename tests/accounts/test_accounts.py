@@ -69,9 +69,12 @@ def test_it_gives_out_passwords_that_are_shown_once_and_must_be_changed(school):
     assert password not in client.get("/accounts/staff/").text
 
 
+HEADERS = ("工号", "姓名", "手机", "任教学科", "角色", "邮箱")
+
+
 def staff_list(*rows):
     book = Workbook()
-    for row in [("工号", "姓名", "手机", "任教学科", "角色"), *rows]:
+    for row in [HEADERS, *rows]:
         book.active.append(row)
     out = io.BytesIO()
     book.save(out)
@@ -90,11 +93,11 @@ def bring_in(client, *rows):
 def test_it_brings_in_the_staff_list(school):
     bring_in(
         client_of(school.wu),
-        ("T20", "何老师", 13900005678, "语文", "班主任、帮扶教师"),
+        ("T20", "何老师", 13900005678, "语文", "班主任、帮扶教师", "he@school.example"),
         ("T01", "张老师", "13908571000", "数学", "班主任"),
     )
     he = Staff.objects.get(number="T20")
-    assert (he.name, he.phone, he.subject) == ("何老师", "13900005678", "语文")
+    assert (he.name, he.phone, he.subject, he.email) == ("何老师", "13900005678", "语文", "he@school.example")
     assert he.role_set == {Role.CLASS_TEACHER, Role.HELPER}
     assert not he.has_usable_password()
     assert Staff.objects.get(number="T01").subject == "数学"
@@ -106,6 +109,7 @@ def test_it_brings_in_the_staff_list(school):
         (("T21", "何老师", "1390000", "语文", ""), "手机号为 11 位"),
         (("T22", "何老师", "13908571001", "语文", ""), "已有别的教职工在用"),
         (("T23", "何老师", "", "语文", "校医"), "没有“校医”这个角色"),
+        (("T21", "何老师", "", "语文", "", "he at school"), "邮箱"),
     ],
 )
 def test_a_row_that_cannot_be_is_named_and_nothing_is_saved(school, row, said):

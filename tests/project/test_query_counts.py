@@ -13,7 +13,7 @@ from lib.periods import Per
 from pairing.models import Pairing
 from registry.codes import Relation
 from registry.kinds import all_kinds
-from registry.models import Child, ClassTerm, Guardian, Parent, SchoolClass, SubjectTeacher, TermSurvey
+from registry.models import Child, ClassTerm, Guardian, Note, Parent, SchoolClass, SubjectTeacher, TermSurvey
 from reports.models import CareStandard
 from tests.personas import BACKEND
 from tests.visibility.prober import QuickClient
@@ -68,12 +68,19 @@ def _records(school, child, index):
         on = school.today - dt.timedelta(days=index)
         row = kind.model.objects.create(on=on, author=school.zhang, **{kind.headline: "谈了学习"})
         row.set_children([child, school.wanglei])
+        Note.objects.create(
+            kind=Note.Kind.ASK, to=school.zhang, by=school.sun, on=on, due_on=on, text="请家访", record_kind=kind.slug,
+            record_id=row.pk,
+        )  # fmt: skip
+    for to in (school.sun, school.zhou, school.qian):
+        by = school.zhou if to == school.sun else school.sun
+        Note.objects.create(kind=Note.Kind.REMINDER, to=to, by=by, on=school.today, text="谈心还差几个")
 
 
 def pages(school):
     """Who asks, and for what: each page with the person who sees most on it."""
     child = [school.xiaoyu.pk]
-    for name in ("standards", "desk", "children", "children-export", "log-choose", "pairing-bulk", "survey"):
+    for name in ("standards", "desk", "children", "children-export", "log-choose", "pairing-bulk", "survey", "notes"):
         yield "zhang", name, ()
     for name in ("child", "child-card", "child-print", "guardian-new", "admin:registry_child_change"):
         yield "zhang", name, child
@@ -86,6 +93,7 @@ def pages(school):
         yield "zhang", "log", [kind.slug]
         yield "zhang", "log-edit", [kind.slug, row.pk]
         yield "zhang", "record", [kind.slug, row.pk]
+        yield "sun", "record", [kind.slug, row.pk]
         yield "zhang", f"{admin}_changelist", ()
         yield "zhang", f"{admin}_export", ()
         yield "zhang", f"{admin}_history", [row.pk]
@@ -115,6 +123,8 @@ def pages(school):
         yield who, "admin:accounts_caregroup_change", [CareGroup.objects.first().pk]
         yield who, "admin:pairing_pairing_change", [Pairing.objects.order_by("pk").first().pk]
     yield "sun", "standards-preset", ["plan-1"]
+    yield "sun", "notes", ()
+    yield "sun", "note-remind", ()
     yield "sun", "admin:reports_carestandard_changelist", ()
     yield "sun", "admin:reports_carestandard_change", [CareStandard.objects.order_by("pk").first().pk]
     for name in ("changelist", "add", "export"):

@@ -5,6 +5,7 @@ from django.contrib.sessions.models import Session
 from playwright.sync_api import expect
 
 from lib.models import Draft
+from registry.models import Note
 from talks.models import Talk
 from tests.personas import client_of
 
@@ -360,3 +361,49 @@ def test_the_form_needs_no_sideways_scrolling_and_is_easy_to_hit(phone, school, 
             .map(each => each.outerHTML.slice(0, 80))"""
         )
         assert small == []
+
+
+def test_undo_brings_back_what_was_typed_and_it_is_saved_again_once(phone, school, talk_page):
+    page = phone(school.zhang)
+    page.goto(talk_page)
+    type_words(page)
+    save(page)
+
+    page.locator(".message.success button").tap()
+
+    expect(text_of(page)).to_have_value(WORDS)
+    expect(page.locator("[data-draft-notice=restored]")).to_be_visible()
+    assert talks() == []
+    type_words(page, MORE)
+    save(page)
+    expect(page.locator(".message.success button")).to_be_visible()
+    assert len(talks()) == 1
+    assert sorted(talks()[0]) == sorted(WORDS + MORE)
+    assert kept_here(page) == []
+    assert not Draft.objects.exists()
+
+
+def test_an_answer_begun_on_the_desk_waits_there_and_is_sent(phone, school):
+    record = Talk.objects.create(on=school.today, author=school.zhang, content=WORDS)
+    record.set_children([school.xiaoyu])
+    for text in ("请家访", "请再谈一次"):
+        Note.objects.create(
+            kind=Note.Kind.ASK, to=school.zhang, by=school.sun, on=school.today, due_on=school.today, text=text,
+            record_kind="talk", record_id=record.pk,
+        )  # fmt: skip
+    page = phone(school.zhang)
+    page.goto("/")
+    second = page.locator(".note-form").nth(1)
+    second.locator("textarea").press_sequentially(MORE)
+    status = second.locator("[data-draft-state]")
+    expect(status).to_have_text(status.get_attribute(SAVED))
+    page.reload()
+
+    expect(second.locator("textarea")).to_have_value(MORE)
+    expect(page.locator(".note-form").nth(0).locator("textarea")).to_have_value("")
+    second.locator("button").tap()
+
+    expect(page.locator(".message.success")).to_be_visible()
+    expect(page.locator(".note-form")).to_have_count(1)
+    assert [note.answer for note in Note.objects.order_by("pk")] == ["", MORE]
+    assert kept_here(page) == []

@@ -108,6 +108,44 @@ def own_records(world):
             yield Target({"kind": kind.slug, **target.kwargs}, everybody, kind.slug)
 
 
+def noted_records(world):
+    """Leadership writes about what others wrote and still read; kinds of notes that are none do not exist."""
+    for target in records(world):
+        known = [row for row in world.records if (row[0].slug, row[1].pk) == tuple(target.kwargs.values())]
+        reached = any(author != "sun" and reads_own(author, names) for _kind, _row, names, author in known)
+        for note_kind in ("ask", "thanks"):
+            yield Target(
+                {**target.kwargs, "note_kind": note_kind},
+                without(LEADERSHIP) if reached else everybody,
+                f"{target.kwargs['kind']} {note_kind}",
+            )
+    first = next(iter(records(world)))
+    for note_kind in ("reminder", NOBODYS):
+        yield Target({**first.kwargs, "note_kind": note_kind}, everybody, note_kind)
+
+
+def reads_own(author, names) -> bool:
+    return any(_stands(author, name, TEACHER, HELPER, PSYCHOLOGY) for name in names)
+
+
+def own_notes(world):
+    for row, names in world.notes:
+        to = world.persona_of(row.to_id)
+        reached = not names or reads_own(to, names)
+        yield Target({"pk": row.pk}, lambda persona, to=to, reached=reached: not (persona == to and reached))
+    yield from nothing(world, "registry.Note")
+
+
+def notes_to_withdraw(world):
+    for row, _names in world.notes:
+        yield Target({"pk": row.pk}, everybody if row.answered_at else without(LEADERSHIP))
+    yield from nothing(world, "registry.Note")
+
+
+def note_bodies(world, target):
+    return [{"text": "x", "due_on": world.school.today, "next": "https://evil.example/"}, {}]
+
+
 def kinds(world):
     for kind in all_kinds():
         yield Target({"kind": kind.slug}, without(TEACHER, HELPER, PSYCHOLOGY))
@@ -178,7 +216,17 @@ PAGES = {
     ),
     "log": Page(kinds, ("", *ASK_FOR_CHILD, *ASK_FOR_DUTY), posts=log_bodies),
     "log-edit": Page(own_records, posts=lambda w, t: [{"content": "x"}]),
+    "log-undo": Page(own_records, ("", f"child={MISSING}"), posts=lambda w, t: [{"next": "https://evil.example/"}]),
     "record": Page(records),
+    "note-write": Page(noted_records, posts=note_bodies),
+    "notes": Page(queries=("", "state=all", "state=overdue", "state=x&page=x")),
+    "note-remind": Page(
+        _only(LEADERSHIP),
+        ("", "to=x&text=x", f"to={MISSING}", "to=" + "9" * 30),
+        posts=lambda w, t: [{"to": w.staff["zhang"].pk, "text": "x"}, {"to": "9" * 30, "text": "x\0"}, {"to": "x"}],
+    ),
+    "note-answer": Page(own_notes, posts=note_bodies),
+    "note-withdraw": Page(notes_to_withdraw, posts=lambda w, t: [{"next": "https://evil.example/"}]),
     "standards": Page(),
     "standards-preset": Page(
         lambda world: [

@@ -14,11 +14,13 @@ from django.urls import get_resolver
 
 import config.urls
 import lib.admin.history
+import lib.screens
 import pairing.admin
 import pairing.models.pairing
 import pairing.screens.bulk
 import registry.forms
 import registry.screens.log
+import registry.screens.notes
 import registry.screens.survey
 from accounts.admin import StaffAdmin
 from lib import drafts
@@ -31,8 +33,9 @@ from pairing.models import PairingQuerySet
 from registry.admin.child import ChildAdmin, DisclosedByChild, SurveyInline
 from registry.admin.records import RecordAdmin
 from registry.disclosure import Disclosure, Level
-from registry.models import Child, ClassTerm, SchoolClass, TermSurvey
+from registry.models import Child, ClassTerm, Note, SchoolClass, TermSurvey
 from registry.models.child import ChildQuerySet
+from registry.models.notes import NoteQuerySet
 from registry.models.people import OfChildQuerySet
 from registry.models.roster import RosterImportQuerySet
 from registry.records import Record, RecordQuerySet
@@ -180,6 +183,21 @@ PLANTS = {
     "photos of others are visible": Plant(
         "wang", "leak", off(VisitPhotoQuerySet, "visible_to", everything), pages("photo")
     ),
+    "notes to others are visible": Plant(
+        "zhang", "leak", off(NoteQuerySet, "visible_to", everything), pages("record", "notes")
+    ),
+    "notes stay when the child is gone": Plant(
+        "feng", "leak", off(NoteQuerySet, "visible_to", lambda rows, user, on=None: rows.filter(to=user)),
+        pages("notes", "desk"),
+    ),
+    "who reads a note may answer it": Plant(
+        "sun", "shown", off(registry.screens.notes, "_mine", lambda user: Note.objects.visible_to(user)),
+        pages("note-answer"),
+    ),
+    "who sees a record may take it back": Plant(
+        "zhang", "forged", off(RecordQuerySet, "undoable_by", lambda rows, user, at: rows.visible_to(user)),
+        pages("log-undo"),
+    ),
     "a forum shows every child in it": Plant(
         "zhang", "leak", off(Record, "children_for", lambda self, user, on=None: self.children.all()), pages("record")
     ),
@@ -312,7 +330,7 @@ PLANTS = {
         "zhang", "forged", off(drafts, "forget", _forget_any), attacks.drafts
     ),
     "next leads anywhere": Plant(
-        "wang", "led away", off(registry.screens.log, "url_has_allowed_host_and_scheme", always), attacks.led_away
+        "wang", "led away", off(lib.screens, "url_has_allowed_host_and_scheme", always), attacks.led_away
     ),
     "what one may not do says so": Plant(
         "wang", "told", off(config.urls, "handler403", "django.views.defaults.permission_denied"), attacks.forged_change

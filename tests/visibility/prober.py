@@ -25,6 +25,7 @@ from tests.visibility.table import (
     ASKED,
     ASKING,
     CLEAR,
+    LEADERSHIP,
     NO,
     OUTSIDERS,
     SETTING_UP,
@@ -141,6 +142,10 @@ class Prober:
     def _may_write(self, label, pk, old, new, after) -> bool:
         if label in SETTING_UP:
             return bool(self.relations & SETTING_UP[label]) or (label, pk) == ("accounts.Staff", self.staff.pk)
+        if (
+            label == "registry.Note"
+        ):  # written and taken back by leadership; answered, or gone with a record, by its reader
+            return LEADERSHIP in self.relations or bool(old) and old["to_id"] == self.staff.pk
         if label not in WRITING:  # records, drafts, the log, spent tokens: each has an owner
             owners = {row[name] for row in (old, new) if row for name in OWNER if name in row}
             return owners <= {self.staff and self.staff.pk}

@@ -35,10 +35,12 @@ READING = {
     "employer":      (ASKED,  NO,    NO,        ASKED,     CLEAR,  NO,    NO),
     "record":        (CLEAR,  OWN,   CLEAR,     CLEAR,     NO,     NO,    NO),  # talk, visit, contact, support
     "photo":         (CLEAR,  OWN,   CLEAR,     CLEAR,     NO,     NO,    NO),
+    "note":          (OWN,    OWN,   OWN,       CLEAR,     NO,     NO,    NO),  # to the author of a record, about it
     "phone of its teacher": (CLEAR, CLEAR, CLEAR, CLEAR,   CLEAR,  CLEAR, NO),
     # ------------------------------------------------------------------------------------- not about one child
     "account":       (NO,     NO,    NO,        CLEAR,     NO,     CLEAR, NO),  # number and phone of other staff
     "roster file":   (NO,     NO,    NO,        NO,        CLEAR,  NO,    NO),
+    "reminder":      (OWN,    OWN,   OWN,       CLEAR,     OWN,    NO,    OWN),
     "draft":         (OWN,    OWN,   OWN,       OWN,       OWN,    OWN,   OWN),
     "secret":        (NO,     NO,    NO,        NO,        NO,     NO,    NO),  # password hashes, the access log
 }  # fmt: skip

@@ -24,6 +24,10 @@ def test_no_address_breaks(world, persona):
     of_rest = [
         f"/{page}/{n}/" for n in WRONG_NUMBERS for page in ("records/talk", "log/talk", "survey", "photos", "roster")
     ]
+    of_notes = [f"/notes/{n}/{page}/" for n in WRONG_NUMBERS for page in ("answer", "withdraw")]
+    of_notes += [
+        f"/{page}/talk/{n}/{end}/" for n in WRONG_NUMBERS for page, end in (("log", "undo"), ("records", "note/ask"))
+    ]
     of_admin = [
         f"{path}{n}/{page}/"
         for path in list(lists().values())[:4]
@@ -31,7 +35,7 @@ def test_no_address_breaks(world, persona):
         for page in ("change", "history")
     ]
 
-    assert asks(prober, of_child + of_rest + of_admin) <= {200, 302, 400, 404, 405}
+    assert asks(prober, of_child + of_rest + of_notes + of_admin) <= {200, 302, 400, 404, 405}
     assert prober.problems == []
 
 

@@ -5,13 +5,14 @@ import re
 from dataclasses import dataclass, field
 
 from django.core.files.base import ContentFile
+from django.utils import timezone
 
 from accounts.models import CareGroup, Membership, Role, Staff
 from lib.fields import SensitiveText, Sensitivity
 from lib.models import AccessLog, Draft
 from pairing.models import Pairing
 from registry.kinds import all_kinds
-from registry.models import CalendarEntry, ClassTerm, RosterImport, SchoolClass, SubjectTeacher, Term
+from registry.models import CalendarEntry, ClassTerm, Note, RosterImport, SchoolClass, SubjectTeacher, Term
 from reports.models import CareStandard
 from tests.personas import SmallSchool, id_number, small_school
 from tests.visibility.table import HELPER, PSYCHOLOGY, TEACHER, relations
@@ -53,6 +54,7 @@ class World:
     canaries: dict = field(default_factory=dict)
     records: list = field(default_factory=list)  # (kind, row, names of its children, author)
     pairings: list = field(default_factory=list)  # (row, name of the child)
+    notes: list = field(default_factory=list)  # (row, names of the children of its record)
     group: CareGroup | None = None
     roster: RosterImport | None = None
     standard: CareStandard | None = None
@@ -82,6 +84,7 @@ def build() -> World:
         _child(world, name, child)
     _pairings(world)
     _records(world)
+    _notes(world)
     _accounts(world)
     _drafts(world)
     _deleted(world)
@@ -202,6 +205,24 @@ def _records(world):
                 _photo(world, row, names, author)
 
 
+def _notes(world):
+    """Sun wrote to the author of every record, twice, one of them answered; and reminded some of the staff."""
+    to_all = {"by": world.staff["sun"], "on": world.school.today}
+    for kind, record, names, author in list(world.records):
+        for answered in (None, timezone.now()) if author != "sun" else ():
+            where = f"note to {author} about the {kind.slug} of {', '.join(names)}"
+            row = Note.objects.create(
+                kind=Note.Kind.ASK, to=record.author, due_on=world.school.today, record_kind=kind.slug,
+                record_id=record.pk, answered_at=answered, text=world.plant("note", where, names, author),
+                answer=world.plant("note", f"answer to the {where}", names, author) if answered else "", **to_all,
+            )  # fmt: skip
+            world.notes.append((row, names))
+    for name in ("zhang", "wang", "feng", "qian"):
+        text = world.plant("reminder", f"reminder to {name}", author=name)
+        row = Note.objects.create(kind=Note.Kind.REMINDER, to=world.staff[name], text=text, **to_all)
+        world.notes.append((row, []))
+
+
 def _photo(world, visit, names, author):
     """The file holds a canary; its name is one."""
     where = f"photo by {author} of {names}"
@@ -226,6 +247,8 @@ def _accounts(world):
         thing, children = ("phone of its teacher", near[name]) if name in near else ("account", [])
         person.phone = world.phone(thing, f"phone of {name}", children, shown=name in ("zhang", "wu"))
         person.number = world.plant("account", f"number of {name}")
+        mailbox = world.plant("account", f"e-mail of {name}", shown=name in ("zhang", "wu"))
+        person.email = f"{mailbox}@school.example"
         person.password = f"md5$salt${world.plant('secret', f'password of {name}')}"
         person.save()
     world.group = CareGroup.objects.create(kind=CareGroup.Kind.TEAM, name="关爱小组")
@@ -270,6 +293,9 @@ def _deleted(world):
         *(_copy(row) for _kind, row, _names, author in world.records if author == "sun"),
         ClassTerm.objects.create(school_class=school_class, term=term),
         CareGroup.objects.create(kind=CareGroup.Kind.TEAM, name="x"),
+        Note.objects.create(
+            kind=Note.Kind.REMINDER, to=world.staff["zhang"], by=world.staff["sun"], on=world.school.today, text="x"
+        ),
         CareStandard.objects.create(term=world.school.last_term, duty="visit"),
         term, school_class, child, leaver,
     ):  # fmt: skip
