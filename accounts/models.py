@@ -27,6 +27,10 @@ class Role(models.TextChoices):
     IT = "it", _("IT")
 
 
+# Who reads figures, each of the children in sight (design.md 4); IT reads none.
+WITH_FIGURES = (Role.CLASS_TEACHER, Role.HELPER, Role.PSYCHOLOGY, Role.LEADERSHIP, Role.OFFICE)
+
+
 class StaffQuerySet(ScopedQuerySet):
     def active(self):
         return self.filter(is_active=True)

@@ -8,7 +8,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from registry.kinds import all_kinds
-from registry.models import TermSurvey
 
 PAGE = 30
 
@@ -31,11 +30,11 @@ class Timeline:
     older: int | None  # offset of the next page
 
 
-def timeline(child, pairings, standing, *, kind: str = "", offset: int = 0) -> Timeline:
+def timeline(child, surveys, pairings, standing, *, kind: str = "", offset: int = 0) -> Timeline:
     """`PAGE` entries from `offset`. `kind` narrows to one kind of record, or to "file" for what is none.
 
-    `child` with its guardians prefetched; `pairings` are all of the child's, with their staff; `standing` is the
-    reader's.
+    `child` with its guardians prefetched; `surveys` and `pairings` are all of the child's, with their people;
+    `standing` is the reader's.
     """
     upto = offset + PAGE + 1
     entries = []
@@ -43,7 +42,7 @@ def timeline(child, pairings, standing, *, kind: str = "", offset: int = 0) -> T
         if kind in ("", record_kind.slug):
             entries += _records(record_kind, child, standing, upto)
     if kind in ("", "file"):
-        entries += [*_surveys(child), *_guardians(child), *_pairings(pairings)]
+        entries += [*_surveys(surveys), *_guardians(child), *_pairings(pairings)]
     entries.sort(key=lambda entry: entry.on, reverse=True)
     shown = entries[offset : offset + PAGE]
     return Timeline(shown, offset + PAGE if len(entries) > offset + PAGE else None)
@@ -56,8 +55,8 @@ def _records(kind, child, standing, upto):
         yield Entry(on, kind.slug, kind.icon, kind.name, text, author, url, concern)
 
 
-def _surveys(child):
-    for row in TermSurvey.objects.filter(child=child).select_related("term", "verified_by"):
+def _surveys(surveys):
+    for row in surveys:
         if row.verified_on:
             yield Entry(row.verified_on, "file", "check", _("Survey verified"), str(row.term), row.verified_by.name)
         if row.left_on:

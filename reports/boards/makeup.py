@@ -15,7 +15,7 @@ def makeup_tables(look: Looking) -> list[Table]:
     slugs = [part.slug for breakdown in BREAKDOWNS for part in breakdown.parts] + kinds
     rows = roll(look.user, look.on, look.sight)
     whole = counted(rows, look.on, slugs)
-    by = next((by for by in PARTS[look.by] if by != BY_CHILD), None)
+    by = next((by for by in PARTS.get(look.by, ()) if by != BY_CHILD), None)
     lines = []
     if by:
         found = {line["grp"]: line for line in counted(rows.annotate(grp=group_of_child(by)), look.on, slugs, "grp")}

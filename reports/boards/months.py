@@ -16,7 +16,7 @@ from reports.tables import Cell, Column, Row, Table, number, percent
 
 def month_table(look: Looking, standard) -> Table:
     """Rates by month; a period belongs to the month of its last day. What runs now says how many are missing."""
-    by = PARTS[look.by][-1]
+    by = PARTS.get(look.by, (look.by,))[-1]
     months = _sorted(look, by_period([standard], look.on, by=by, sight=look.sight)[standard.pk])
     whole = _sorted(look, by_period([standard], look.on, by=BY_SCHOOL, sight=look.sight)[standard.pk])
     shown = sorted({month for of in (*months.values(), *whole.values()) for month in of})
@@ -31,7 +31,8 @@ def month_table(look: Looking, standard) -> Table:
         Column(_("The term"), (_("still missing"),)),
     ]
     title = f"{standard.duty_name} · {standard.how_often} · {standard.get_whom_display()}"
-    return Table("months", title, columns, rows, total if rows else None)
+    # What has no such parts (a child, a duty of the whole school) is a row by itself.
+    return Table("months", title, columns, rows or [total], total if rows else None)
 
 
 def _sorted(look, periods_of) -> dict:

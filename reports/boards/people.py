@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from accounts.models import Staff
@@ -26,6 +28,12 @@ class Behind:
     role: str
     overdue: int = 0
     missing: int = 0
+
+    @property
+    def remind(self) -> str:
+        """Where a reminder to this person is written, with a beginning of it."""
+        text = _("Something is still missing for the children in your care: %(n)s this time.") % {"n": self.missing}
+        return f"{reverse('note-remind')}?{urlencode({'to': self.staff.pk, 'text': text})}"
 
 
 def people_tables(look: Looking) -> tuple[list[Table], list[Behind]]:

@@ -10,6 +10,7 @@ from reports.demo.classes import form_classes
 from reports.demo.sources import source
 from reports.demo.staff import appoint_groups, hire
 from reports.demo.store import Past, save
+from reports.models import CareStandard
 from reports.standards import ADDED, changes, presets
 
 GRADES = range(FIRST_GRADE[Stage.PRIMARY], LAST_GRADE[Stage.JUNIOR] + 1)
@@ -64,12 +65,14 @@ def found(dice, people, calendar, *, children: int) -> Campus:
 
 
 def _standards(campus):
-    """Every term is cared for by the first of the plans, and has its long holiday."""
+    """Every term has the standards of the first plan, a weekly word of each helper, and its long holiday."""
     head = campus.staff[personas.HEAD]
     plan = presets()[PLAN]
     for term in campus.calendar.terms:
         past = [Past(term.first_day, head)]
         save([(change.new, past) for change in changes(plan, term) if change.what == ADDED])
+        weekly = CareStandard(term=term, duty="helper-contact", responsible="helper", per="week", target=80)
+        save([(weekly, past)])
         holiday = source("places")["holidays"][term.season]
         first, last = (dt.date(term.year, holiday["month"], day) for day in holiday["days"])
         save([(CalendarEntry(term=term, first_day=first, last_day=last, name=holiday["name"]), past)])

@@ -25,7 +25,14 @@ LAST_ENTRY = 100_000  # no timeline is longer
 
 @screen()
 def child(request, pk):
-    return render(request, "reports/child.html", _file(request, _child_or_404(request, pk)))
+    return _page(request, _child_or_404(request, pk))
+
+
+def _page(request, found, reading=None):
+    """The file on the screen: what stands on paper, and what is due."""
+    context = _file(request, found, reading)
+    duties = _duties(request.user, found, context["survey"], context["today"])
+    return render(request, "reports/child.html", {**context, "duties": duties})
 
 
 @screen()
@@ -38,7 +45,7 @@ def reveal(request, pk):
     AccessLog.objects.create(
         by=request.user, act=AccessLog.Act.REVEAL, kind="registry.child", object_id=pk, detail=", ".join(FACTS)
     )
-    return render(request, "reports/child.html", _file(request, found, reading))
+    return _page(request, found, reading)
 
 
 @screen()
@@ -75,7 +82,8 @@ def _file(request, found, reading=None):
     on = today()
     reading = reading or _reading(request, found)
     standing = reading.standing
-    survey = _survey(found, on)
+    surveys = list(_surveys(on).filter(child=found))
+    survey = surveys[0] if surveys else None
     class_term = _class_term(survey)
     pairings = list(Pairing.objects.filter(child=found).select_related("staff"))
     offset = min(whole_number(request.GET.get("from", "")) or 0, LAST_ENTRY)
@@ -88,18 +96,13 @@ def _file(request, found, reading=None):
         "may_reveal": any(reading.level(found.pk, kind) == Level.REVEAL for kind in FACTS),
         "may_change": standing.has(CHANGE, found.pk),
         "may_log": standing.has(WRITE, found.pk),
-        "duties": _duties(request.user, found, survey, on),
         "helpers": [pairing for pairing in pairings if pairing.is_active(on)],
         "class_term": class_term,
         "subject_teachers": SubjectTeacher.objects.filter(class_term=class_term).select_related("staff"),
         "kinds": all_kinds(),
         "kind": request.GET.get("kind", ""),
-        "timeline": timeline(found, pairings, standing, kind=request.GET.get("kind", ""), offset=offset),
+        "timeline": timeline(found, surveys, pairings, standing, kind=request.GET.get("kind", ""), offset=offset),
     }
-
-
-def _survey(found, on):
-    return _surveys(on).filter(child=found).first()
 
 
 @lru_cache(maxsize=4)
@@ -110,7 +113,8 @@ def _surveys(on):
     """
     parts = {f"has_{slug}": holds() for slug, _label, holds in FILE_PARTS}
     rows = TermSurvey.objects.filter(term__first_day__lte=on).with_verdicts(on).annotate(**parts)
-    return with_last_days(rows, on).select_related("term", "school_class").order_by("-term__first_day")
+    rows = rows.select_related("term", "school_class", "verified_by")
+    return with_last_days(rows, on).order_by("-term__first_day")
 
 
 def _class_term(survey):

@@ -6,7 +6,7 @@ Whoever looks after children may open it too, and finds the figures of those in 
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Role
+from accounts.models import WITH_FIGURES, Role
 from lib.screens import screen
 from lib.text import whole_number
 from registry.kinds import all_kinds
@@ -19,19 +19,20 @@ from reports.boards.months import month_table
 from reports.boards.people import people_tables
 from reports.boards.trend import trend
 from reports.figures.rates import rates
+from reports.figures.subjects import BY_CLASS, BY_GRADE, BY_SCHOOL
 from reports.looking import Looking
 from reports.roll import counted, roll
+from reports.screens.home import starts_at_dashboard
 from reports.tables import exported
 
-EVERYBODY = (Role.CLASS_TEACHER, Role.HELPER, Role.PSYCHOLOGY, Role.LEADERSHIP, Role.OFFICE)
 OF_THE_SCHOOL = (Role.LEADERSHIP, Role.OFFICE, Role.PSYCHOLOGY)
 TABS = (
-    ("dashboard", _("Overview"), EVERYBODY),
-    ("dashboard-months", _("By month"), EVERYBODY),
+    ("dashboard", _("Overview"), WITH_FIGURES),
+    ("dashboard-months", _("By month"), WITH_FIGURES),
     ("dashboard-people", _("Teachers"), OF_THE_SCHOOL),
-    ("dashboard-attention", _("Red list"), EVERYBODY),
-    ("dashboard-makeup", _("The children"), EVERYBODY),
-    ("dashboard-trend", _("Term by term"), EVERYBODY),
+    ("dashboard-attention", _("Red list"), WITH_FIGURES),
+    ("dashboard-makeup", _("The children"), WITH_FIGURES),
+    ("dashboard-trend", _("Term by term"), WITH_FIGURES),
 )
 
 
@@ -49,7 +50,7 @@ def _empty(request, look, tab):
     return _page(request, look, tab, [], nobody=True) if look.term is None else None
 
 
-@screen(*EVERYBODY)
+@screen(*WITH_FIGURES)
 def overview(request):
     look = Looking.of(request)
     if page := _empty(request, look, "dashboard"):
@@ -61,7 +62,7 @@ def overview(request):
         "total": counted(roll(request.user, look.on, look.sight), look.on, ["unreached", "civil-affairs"]),
         "red": red_list(look).count(),
         "attention": look.url("dashboard-attention"),
-        "notes": waiting_notes(request.user, look.on) if look.is_today else [],
+        "notes": waiting_notes(request.user, look.on) if starts_at_dashboard(request.user) else [],
         "asks_overdue": _asks_overdue(request.user, look.on) if look.is_today else 0,
         "days": DAYS,
     }
@@ -73,7 +74,7 @@ def _asks_overdue(user, on) -> int:
     return Note.objects.visible_to(user, on).overdue(on).count() if user.has_role(Role.LEADERSHIP) else 0
 
 
-@screen(*EVERYBODY)
+@screen(*WITH_FIGURES)
 def months(request):
     look = Looking.of(request)
     if page := _empty(request, look, "dashboard-months"):
@@ -91,11 +92,14 @@ def people(request):
     look = Looking.of(request)
     if page := _empty(request, look, "dashboard-people"):
         return page
+    if look.by not in (BY_SCHOOL, BY_GRADE, BY_CLASS):  # one person is no list of people
+        look = look.at(BY_SCHOOL)
     tables, behind = people_tables(look)
-    return _page(request, look, "dashboard-people", tables, behind=behind)
+    may_remind = request.user.has_role(Role.LEADERSHIP)
+    return _page(request, look, "dashboard-people", tables, behind=behind, may_remind=may_remind)
 
 
-@screen(*EVERYBODY)
+@screen(*WITH_FIGURES)
 def attention(request):
     look = Looking.of(request)
     if page := _empty(request, look, "dashboard-attention"):
@@ -107,13 +111,13 @@ def attention(request):
     return _page(request, look, "dashboard-attention", [], rows=rows, days=days, choices=(7, 14, 30, 60))
 
 
-@screen(*EVERYBODY)
+@screen(*WITH_FIGURES)
 def makeup(request):
     look = Looking.of(request)
     return _empty(request, look, "dashboard-makeup") or _page(request, look, "dashboard-makeup", makeup_tables(look))
 
 
-@screen(*EVERYBODY)
+@screen(*WITH_FIGURES)
 def term_by_term(request):
     look = Looking.of(request)
     if page := _empty(request, look, "dashboard-trend"):

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts.models import Staff
+from accounts.models import WITH_FIGURES, Staff
 from lib.dates import Period, month_of
 from lib.models import AccessLog
 from lib.periods import month_name, name_of
@@ -54,7 +54,7 @@ def _month(query) -> Period | None:
         return None
 
 
-@screen()
+@screen(*WITH_FIGURES)
 def duty_list(request, pk):
     look, asked = Looking.of(request), Asked.of(request.GET)
     standard = get_object_or_404(

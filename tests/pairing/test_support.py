@@ -39,7 +39,7 @@ def done_this_week(school, *duties, responsible="helper") -> dict:
         )[0]
         for duty in duties
     ]
-    found = tallies(standards, school.term, school.today, by="school")
+    found = tallies(standards, school.today, by="school")
     return {standard.duty: found[standard.pk][0].running.done for standard in standards}
 
 
@@ -171,9 +171,11 @@ def test_a_word_with_a_subject_teacher_alone_is_no_contact_with_the_family(schoo
     assert done_this_week(school, *counted) == counted
 
 
-def test_the_desk_of_a_helper_shows_when_support_was_given_and_logs_more(school):
+def test_the_desk_of_a_helper_shows_what_support_was_given_and_logs_more(school):
+    done_this_week(school, "tutoring")  # two a week
+    Pairing.objects.filter(staff=school.wang).update(started_on=school.term.first_day)
     written(school, school.wang, school.xiaoyu, what=("tutoring",))
     page = client_of(school.wang).get("/desk/")
     (row,) = page.context["rows"]
-    assert next(duty.done for duty in row.duties if duty.kind.slug == "support")
-    assert f"/log/support/?child={school.xiaoyu.pk}" in page.text
+    assert [(task.standard.duty, task.missing) for task in row.tasks] == [("tutoring", 1)]
+    assert f"/log/support/?child={school.xiaoyu.pk}&amp;duty=tutoring" in page.text

@@ -77,10 +77,24 @@ def _records(school, child, index):
         Note.objects.create(kind=Note.Kind.REMINDER, to=to, by=by, on=school.today, text="谈心还差几个")
 
 
+BOARDS = ("dashboard", "dashboard-months", "dashboard-attention", "dashboard-makeup", "dashboard-trend")
+
+
 def pages(school):
     """Who asks, and for what: each page with the person who sees most on it."""
     child = [school.xiaoyu.pk]
-    for name in ("standards", "desk", "children", "children-export", "log-choose", "pairing-bulk", "survey", "notes"):
+    for name in (
+        "standards",
+        "desk",
+        "children",
+        "children-export",
+        "log-choose",
+        "pairing-bulk",
+        "survey",
+        "notes",
+        "desk-month",
+        *BOARDS,
+    ):
         yield "zhang", name, ()
     for name in ("child", "child-card", "child-print", "guardian-new", "admin:registry_child_change"):
         yield "zhang", name, child
@@ -100,7 +114,8 @@ def pages(school):
     for who in ("sun", "qian"):
         for name in (
             "admin:index",
-            "dashboard",
+            "dashboard-people",
+            *BOARDS,
             "setup",
             "children",
             "children-export",
@@ -122,6 +137,9 @@ def pages(school):
         yield who, "admin:registry_classterm_change", [school.class_a.pk]
         yield who, "admin:accounts_caregroup_change", [CareGroup.objects.first().pk]
         yield who, "admin:pairing_pairing_change", [Pairing.objects.order_by("pk").first().pk]
+    for who in ("sun", "zhang", "wang"):
+        yield who, "duty-list", [CareStandard.objects.filter(duty="talk").order_by("pk").first().pk]
+    yield "wang", "dashboard", ()
     yield "sun", "standards-preset", ["plan-1"]
     yield "sun", "notes", ()
     yield "sun", "note-remind", ()

@@ -6,6 +6,7 @@ import pytest
 
 from pairing.models import Pairing
 from registry.models import Child, Guardian, Parent, TermSurvey
+from registry.standing import Standing
 from reports.conditions import conditions
 from reports.roll import counted, key, narrowed, roll
 from reports.screens.desk import my_children
@@ -106,22 +107,8 @@ def test_paired_means_an_active_pairing_today(school):
     assert who(school, "paired") == {"李小雨"}
 
 
-def test_the_desk_shows_the_child_unnoticed_longest_first(school):
-    note(Talk, school.zhang, school.today, school.xiaoyu)
-    note(HomeVisit, school.zhang, school.today - dt.timedelta(days=20), school.liuyang)
-    rows = my_children(school.zhang, school.today)
-    assert [row.child.name for row in rows] == ["王磊", "刘洋", "李小雨"]
-    assert [row.talked for row in rows] == [False, False, True]
-
-
-def test_what_a_colleague_did_counts_on_my_desk_too(school):
-    note(Talk, school.zhang, school.today, school.xiaoyu)
-    (row,) = my_children(school.wang, school.today)
-    assert (row.child, row.talked, row.last) == (school.xiaoyu, True, school.today)
-
-
 def test_the_psychology_teacher_sees_the_children_somebody_worries_about(school):
     note(Talk, school.li, school.today - dt.timedelta(days=59), school.chenchen, concern=True)
     note(Talk, school.li, school.today - dt.timedelta(days=60), school.yangyang, concern=True)
     TermSurvey.objects.filter(child=school.liuyang).update(risk="3")
-    assert {row.child.name for row in my_children(school.zhou, school.today)} == {"陈晨", "刘洋"}
+    assert {row.child.name for row in my_children(Standing(school.zhou, school.today), school.term)} == {"陈晨", "刘洋"}

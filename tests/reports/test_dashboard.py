@@ -1,33 +1,167 @@
 """The dashboard's numbers are links, and each is as long as the list behind it."""
 
+import datetime as dt
+import io
 import re
 from html import unescape
 
 import pytest
+from openpyxl import load_workbook
 
+from lib.models import AccessLog
+from pairing.models import Pairing, SupportSession
+from registry.models import Child, TermSurvey
+from reports.models import CareStandard
 from talks.models import Talk
 from tests.personas import client_of
 
 pytestmark = pytest.mark.django_db
-LINK = re.compile(r'<td class="num"><a[^>]*href="([^"]+)"[^>]*>(?:<svg.*?</svg>)?(\d+)</a>', re.S)
+CELL = re.compile(r'<td class="num">(.*?)</td>', re.S)
+LINK = re.compile(r'<a[^>]*href="([^"]+)"[^>]*>(.*?)</a>', re.S)
+TAGS = re.compile(r"<[^>]+>")
+TABS = ("", "months/", "people/", "attention/", "children/", "terms/")
+WEEK = dt.timedelta(days=7)
 
 
-def test_every_number_links_to_a_list_of_that_length(school):
-    Talk.objects.create(on=school.today, author=school.zhang, content="谈了").set_children(
-        [school.xiaoyu, school.chenchen]
-    )
-    client = client_of(school.sun)
-    links = [(unescape(url), int(n)) for url, n in LINK.findall(client.get("/dashboard/").text)]
-    assert len(links) > 25
-    for url, n in links:
-        assert (url, client.get(url).context["page"].paginator.count) == (url, n)
+@pytest.fixture
+def cared_for(school):
+    """Monthly talks by class teachers, weekly tutoring by helpers, some of it done."""
+    duties = (("talk", "class_teacher", "month"), ("tutoring", "helper", "week"), ("visit", "class_teacher", "term"))
+    for duty, who, per in duties:
+        CareStandard.objects.create(term=school.term, duty=duty, responsible=who, per=per, count=1, target=80)
+    Pairing.objects.filter(child=school.xiaoyu).update(started_on=school.term.first_day)
+    TermSurvey.objects.filter(child=school.liuyang).update(key_support="1", boarding="2", hardship=["1"])
+    for n in range(4):
+        on = school.today - n * WEEK
+        SupportSession.objects.create(on=on, author=school.wang, what=["tutoring"], content=f"辅导{n}").set_children(
+            [school.xiaoyu]
+        )
+    for on in (school.today, school.today - 5 * WEEK):
+        Talk.objects.create(on=on, author=school.zhang, content=f"谈了 {on}").set_children(
+            [school.xiaoyu, school.wanglei]
+        )
+    return school
 
 
-def test_the_rates_are_those_of_the_design(school):
-    Talk.objects.create(on=school.today, author=school.zhang, content="谈了").set_children([school.xiaoyu])
-    context = client_of(school.sun).get("/dashboard/").context
-    assert context["rates"] == {"filed": 80, "paired": 40, "reached": 20}
-    assert context["total"]["n"] == 5
+def numbers(html):
+    """(address, what stands there) of every number that leads somewhere."""
+    found = [link for cell in CELL.findall(html) for link in LINK.findall(cell)]
+    return [(unescape(url), TAGS.sub("", text).strip()) for url, text in found]
+
+
+def check(client, url, text):
+    """The list behind a number has that many rows, or the share that it says."""
+    context = client.get(url).context
+    if text.endswith("%"):
+        assert (url, f"{context['percent']} %") == (url, text)
+    else:
+        assert (url, context["page"].paginator.count) == (url, int(re.search(r"\d+", text)[0]))
+
+
+@pytest.mark.parametrize("who", ["sun", "zhou", "zhang", "wang"])
+@pytest.mark.parametrize("on", [0, 20])
+def test_every_number_links_to_a_list_of_that_length(cared_for, who, on):
+    school, client, seen = cared_for, client_of(cared_for.staff[who]), set()
+    day = school.today - dt.timedelta(days=on)
+    places = ["", "grade=3", f"class={school.class_a.school_class_id}", f"helper={school.wang.pk}"]
+    for tab in TABS:
+        for place in places:
+            found = client.get(f"/dashboard/{tab}?{place}&on={day}")
+            if found.status_code == 404:
+                assert (who in ("zhang", "wang"), tab) == (True, "people/")
+                continue
+            seen |= set(numbers(found.text))
+    for url, text in seen:
+        check(client, url, text)
+    assert len(seen) > (60 if who in ("sun", "zhou") else 20)
+
+
+def test_the_tiles_say_what_their_lists_hold(cared_for):
+    client = client_of(cared_for.sun)
+    context = client.get("/dashboard/").context
+    rates = {slug: (rate.done, rate.of) for slug, rate in context["rates"].items()}
+    assert rates == {"filing": (4, 5), "pairing": (2, 5), "retention": (5, 5)}
+    lists = context["look"].lists
+    lengths = {name: client.get(url).context["page"].paginator.count for name, url in lists.items()}
+    assert lengths == {"all": 5, "left": 0, "unfiled": 1, "unpaired": 3, "unreached": 3}
+    assert context["red"] == len(client.get(context["attention"]).context["rows"]) == 1
+
+
+def test_who_dropped_out_is_lost_to_the_rate_and_found_in_its_list(cared_for):
+    TermSurvey.objects.filter(child=cared_for.yangyang).update(left_on=cared_for.today, left_reason="dropped_out")
+    client = client_of(cared_for.sun)
+    context = client.get("/dashboard/").context
+    assert context["rates"]["retention"].percent == 80
+    assert "杨阳" in client.get(context["look"].lists["left"]).text
+
+
+def test_the_parts_of_every_breakdown_add_up(cared_for):
+    TermSurvey.objects.filter(child=cared_for.chenchen).update(boarding="", risk="", guardianship="", key_support="")
+    Child.objects.filter(pk=cared_for.yangyang.pk).update(sex="", birth_date=None)
+    for user in (cared_for.sun, cared_for.zhang):
+        tables = client_of(user).get("/dashboard/children/").context["tables"]
+        assert {table.holds for table in tables[:-1]} == {True}
+        totals = {table.total.cells[-1].value for table in tables[:-1]}
+        assert totals == {5 if user == cared_for.sun else 3}
+        assert {str(table.columns[-2].label) for table in tables[:-1]} == {"未采集"}
+
+
+def test_a_teacher_finds_the_own_class_and_nobody_elses_child(cared_for):
+    client = client_of(cared_for.zhang)
+    text = "".join(client.get(f"/dashboard/{tab}").text for tab in TABS)
+    assert "三年级2班" not in text
+    assert client.get("/dashboard/").context["rates"]["filing"].of == 3
+    other = f"class={cared_for.class_b.school_class_id}"
+    assert client.get(f"/dashboard/?{other}").context["rates"]["filing"].of == 0
+    assert not client.get(f"/children/?{other}").context["page"].paginator.count
+    standard = CareStandard.objects.get(duty="talk")
+    assert "陈晨" not in client.get(f"/figures/{standard.pk}/?{other}").text
+
+
+def test_from_the_school_to_the_child_and_back(cared_for):
+    client = client_of(cared_for.sun)
+    school = client.get("/dashboard/").context
+    by_class = next(table for table in school["tables"] if table.slug == "by-class")
+    page = client.get(by_class.rows[0].head.url).context
+    assert [up.title for up in page["look"].way_back] == ["全校", "三年级"]
+    child = page["tables"][-1].rows[0].head
+    assert child.shown in client.get(child.url).text
+    assert client.get(page["look"].way_back[-1].dashboard).context["look"].title == "三年级"
+
+
+def test_a_table_is_taken_away_as_it_is_seen_and_that_is_logged(cared_for):
+    client = client_of(cared_for.sun)
+    table = next(table for table in client.get("/dashboard/").context["tables"] if table.slug == "by-class")
+    answer = client.get("/dashboard/?export=by-class")
+    sheet = load_workbook(io.BytesIO(answer.content)).active
+    assert [cell.value for cell in sheet["A"]][1:] == [row.head.shown for row in table.rows]
+    shown = [[value if isinstance(value, str) else value.value for value in row.values] for row in table.rows]
+    assert [[cell.value for cell in row] for row in sheet.iter_rows(min_row=2)] == shown
+    assert AccessLog.objects.get(act="export").kind == "figures.by-class"
+
+
+def test_the_list_behind_a_number_goes_only_to_those_who_may_take_it_away(cared_for):
+    url = f"/figures/{CareStandard.objects.get(duty='talk').pk}/?export=list"
+    for who, names in (("sun", {"李小雨", "王磊", "刘洋", "陈晨", "杨阳"}), ("zhang", {"李小雨", "王磊", "刘洋"})):
+        sheet = load_workbook(io.BytesIO(client_of(cared_for.staff[who]).get(url).content)).active
+        assert {cell.value for cell in sheet["B"]} - {"姓名"} == names
+    assert client_of(cared_for.wang).get(url).status_code == 404
+
+
+def test_the_red_list_is_of_those_whom_nobody_met(cared_for):
+    TermSurvey.objects.filter(child__in=[cared_for.xiaoyu, cared_for.yangyang]).update(risk="3")
+    client = client_of(cared_for.sun)
+    names = [row.child.name for row in client.get("/dashboard/attention/?days=30").context["rows"]]
+    assert sorted(names) == ["刘洋", "杨阳"]  # 李小雨 was talked with today
+
+
+def test_leadership_finds_who_is_behind_with_a_reminder_at_hand(cared_for):
+    client = client_of(cared_for.sun)
+    behind = client.get("/dashboard/people/").context["behind"]
+    assert {one.staff for one in behind} >= {cared_for.zhang, cared_for.li}
+    form = client.get(behind[0].remind)
+    assert str(behind[0].missing) in form.text
+    assert "提醒" not in client_of(cared_for.zhou).get("/dashboard/people/").text.split('id="main"')[1]
 
 
 def test_leadership_sees_the_dashboard_first_teachers_the_desk_and_the_office_the_set_up(school):
@@ -36,7 +170,7 @@ def test_leadership_sees_the_dashboard_first_teachers_the_desk_and_the_office_th
         for who in ("sun", "zhang", "wang", "qian")
     }
     assert first == {
-        "sun": "reports/dashboard.html", "zhang": "reports/desk.html",
+        "sun": "reports/boards/dashboard.html", "zhang": "reports/desk.html",
         "wang": "reports/desk.html", "qian": "reports/setup.html",
     }  # fmt: skip
 
@@ -60,5 +194,5 @@ def test_an_empty_school_tells_what_to_do_next(db):
     assert "名册上还没有孩子" in client_of(head).get("/", follow=True).text
     assert "您还没有要照看的孩子" in client_of(teacher).get("/").text
     for staff in (office, head, teacher):
-        for url in ("/children/", "/survey/", "/pairing/bulk/", "/dashboard/", "/talks/talk/"):
+        for url in ("/children/", "/survey/", "/pairing/bulk/", *(f"/dashboard/{tab}" for tab in TABS), "/talks/talk/"):
             assert client_of(staff).get(url).status_code in (200, 404)

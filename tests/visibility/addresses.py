@@ -201,7 +201,33 @@ def _only(*needed):
     return lambda world: [Target({}, without(*needed))]
 
 
+def _reads_no_figures(persona):
+    """Whoever has lost the class or the child still has the role, and finds nobody there."""
+    return not relations(persona) - {IT} and persona not in {"zheng", "feng"}
+
+
+def whoever_reads_figures(world):
+    return [Target({}, _reads_no_figures)]
+
+
+def standards(world):
+    yield Target({"pk": world.standard.pk}, _reads_no_figures, "standard")
+    for target in nothing(world, "reports.CareStandard"):
+        yield Target(target.kwargs, everybody, "standard")
+
+
 # ---------------------------------------------------------------------------- the table of addresses
+LOOKING = (
+    "",
+    "grade=3",
+    "class=1",
+    "class=2",
+    "helper=2",
+    "child=1",
+    "child=4",
+    "on=2020-01-01&class=x",
+    "on=x&grade=0",
+)
 EVERYTHING = ("q=Q", "is=unreached&is=nonsense", "class=1", "grade=3", "page=2", "page=-1&class=x")
 ASK_FOR_CHILD = tuple(f"child={n}" for n in (1, 2, 3, 4, 5, 6, 7, MISSING))
 ASK_FOR_DUTY = ("duty=tutoring", "duty=contact-teacher&child=1", "duty=x")
@@ -243,7 +269,14 @@ PAGES = {
     "pairing-bulk": Page(_only(*SURVEYORS), posts=lambda w, t: [_pair_everybody(w)]),
     "photo": Page(photos),
     "desk": Page(),
-    "dashboard": Page(_only(LEADERSHIP, OFFICE, PSYCHOLOGY)),
+    "desk-month": Page(queries=("", "back=1", "back=999")),
+    "duty-list": Page(standards, (*LOOKING, "when=ended&state=behind&month=2026-10&page=x", "month=x&export=list")),
+    "dashboard": Page(whoever_reads_figures, LOOKING),
+    "dashboard-months": Page(whoever_reads_figures, (*LOOKING, "duty=x", "export=months")),
+    "dashboard-people": Page(_only(LEADERSHIP, OFFICE, PSYCHOLOGY), (*LOOKING, "export=people-class")),
+    "dashboard-attention": Page(whoever_reads_figures, (*LOOKING, "days=1", "days=999999")),
+    "dashboard-makeup": Page(whoever_reads_figures, (*LOOKING, "export=away")),
+    "dashboard-trend": Page(whoever_reads_figures, (*LOOKING, "export=trend")),
     "setup": Page(_only(OFFICE, LEADERSHIP)),
     "children": Page(queries=("", *EVERYTHING)),
     "children-export": Page(_only(*MAY_EXPORT), queries=("", *EVERYTHING)),

@@ -306,7 +306,7 @@ PLANTS = {
         "sun", "shown", off(StaffAdmin, "has_import_permission", always), pages("admin:accounts_staff_import")
     ),
     # ------------------------------------------------------------------ our own pages
-    "a page forgets the role": Plant("wang", "shown", unguarded("dashboard"), pages("dashboard")),
+    "a page forgets the role": Plant("wang", "shown", unguarded("dashboard-people"), pages("dashboard-people")),
     "a page forgets to ask who is there": Plant(
         "nobody", "open", unguarded("roster-template"), pages("roster-template")
     ),

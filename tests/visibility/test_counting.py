@@ -15,12 +15,16 @@ from tests.visibility.prober import TOKENS, Prober
 from tests.visibility.table import knows_of
 
 pytestmark = pytest.mark.django_db
-OWN_PAGES = ["admin:index", "desk", "children", "children-export", "survey", "log-choose"]
+OWN_PAGES = [
+    "admin:index", "desk", "desk-month", "children", "children-export", "survey", "log-choose", "dashboard",
+    "dashboard-months", "dashboard-people", "dashboard-attention", "dashboard-makeup", "dashboard-trend",
+]  # fmt: skip
 
 
 def everything_shown(prober) -> dict:
     """The text of every page with a list or a number on it."""
     paths = [reverse(name) for name in OWN_PAGES]
+    paths += [reverse("duty-list", args=[prober.world.standard.pk])]
     paths += [reverse("log", args=[kind.slug]) for kind in all_kinds()]
     for path in lists().values():
         paths += [path, f"{path}export/"]

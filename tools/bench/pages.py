@@ -66,7 +66,9 @@ def _entries() -> int:
     """How many entries the timeline of the busiest child shows its class teacher."""
     child, teacher = busiest_child(), _staff(CLASS_TEACHER)
     set_urlconf("config.urls")  # its entries are links, which the stock site does not have
-    entries = timeline(child, child.pairings.select_related("staff"), Standing(teacher, today())).entries
+    surveys = child.surveys.select_related("term", "verified_by")
+    pairings = child.pairings.select_related("staff")
+    entries = timeline(child, surveys, pairings, Standing(teacher, today())).entries
     set_urlconf(None)
     return len(entries)
 
