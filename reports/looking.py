@@ -20,7 +20,7 @@ from registry.models.term import grade_name
 from reports.figures.subjects import BY_CHILD, BY_CLASS, BY_GRADE, BY_HELPER, BY_SCHOOL, Sight
 
 PLACES = (BY_CLASS, BY_GRADE, BY_HELPER, BY_CHILD)  # in the order in which the address is asked
-GRADES = range(1, 10)
+GRADES, ONE_DAY = range(1, 10), dt.timedelta(days=1)
 KINDS = {
     BY_SCHOOL: gettext_lazy("school"), BY_GRADE: gettext_lazy("grade"), BY_CLASS: gettext_lazy("class"),
     BY_HELPER: gettext_lazy("helper"), BY_CHILD: gettext_lazy("child"),
@@ -54,6 +54,11 @@ class Looking:
         return Sight(self.user, self.by, self.key)
 
     @property
+    def register_day(self) -> dt.date:
+        """As of which day the register is looked at: in the holidays as it was on the term's last day."""
+        return min(self.on, self.term.last_day) if self.term else self.on
+
+    @property
     def is_today(self) -> bool:
         return self.on == today()
 
@@ -80,12 +85,10 @@ class Looking:
     def dashboard(self) -> str:
         return self.url("dashboard")
 
-    @property
-    def lists(self) -> dict:
-        """The addresses of the lists behind the first numbers of the dashboard."""
-        wanted = {"all": {}, "left": {"left": "dropped_out"}}
-        wanted |= {slug: {"is": slug} for slug in ("unfiled", "unpaired", "unreached")}
-        return {name: self.url("children", **query) for name, query in wanted.items()}
+    @cached_property
+    def rate_targets(self) -> dict:
+        """{rate: what it is to reach in this term, in per cent}, for those that have a target."""
+        return {of.rate: of.target for of in self.term.rate_targets.all()}
 
     @property
     def title(self) -> str:
@@ -101,6 +104,10 @@ class Looking:
     def at(self, by: str, key: int = 0) -> "Looking":
         """The same day, elsewhere."""
         return replace(self, by=by, key=key)
+
+    def in_term(self, term: Term) -> "Looking":
+        """The same place on the same day; in a term before, when all of it had ended."""
+        return replace(self, term=term, on=min(self.on, term.last_day + ONE_DAY))
 
     @property
     def query(self) -> dict:

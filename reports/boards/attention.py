@@ -15,7 +15,8 @@ DAYS, SHORTEST, LONGEST = 14, 1, 365
 def red_list(look: Looking, days: int = DAYS):
     """Rows of the roll, each with `last_<kind>`."""
     at_risk = Q(risk=Risk.HIGH) | Q(key_support=YesNo.YES)
-    return by_class(full_roll(look.user, look.on, look.sight).filter(at_risk, ~_in_contact(look.on, days)))
+    rows = full_roll(look.user, look.register_day, look.sight)
+    return by_class(rows.filter(at_risk, ~_in_contact(look.register_day, days)))
 
 
 def _in_contact(on, days):

@@ -85,8 +85,8 @@ def _by_part(look, standards, by):
 
 
 def _counts(look, by) -> dict:
-    rows = roll(look.user, look.on, look.sight).annotate(grp=group_of_child(by))
-    return {line["grp"]: line for line in counted(rows, look.on, COUNTED, "grp")}
+    rows = roll(look.user, look.register_day, look.sight).annotate(grp=group_of_child(by))
+    return {line["grp"]: line for line in counted(rows, look.register_day, COUNTED, "grp")}
 
 
 def _register(group, counts):

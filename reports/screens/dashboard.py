@@ -17,11 +17,11 @@ from reports.boards.duties import duty_tables
 from reports.boards.makeup import makeup_tables
 from reports.boards.months import month_table
 from reports.boards.people import people_tables
+from reports.boards.tiles import tiles
 from reports.boards.trend import trend
 from reports.figures.rates import rates
 from reports.figures.subjects import BY_CLASS, BY_GRADE, BY_SCHOOL
 from reports.looking import Looking
-from reports.roll import counted, roll
 from reports.screens.home import starts_at_dashboard
 from reports.tables import exported
 
@@ -59,12 +59,9 @@ def overview(request):
     context = {
         "rates": found,
         "nobody": not found["retention"].of,
-        "total": counted(roll(request.user, look.on, look.sight), look.on, ["unreached", "civil-affairs"]),
-        "red": red_list(look).count(),
-        "attention": look.url("dashboard-attention"),
+        "tiles": tiles(look, found),
         "notes": waiting_notes(request.user, look.on) if starts_at_dashboard(request.user) else [],
         "asks_overdue": _asks_overdue(request.user, look.on) if look.is_today else 0,
-        "days": DAYS,
     }
     return _page(request, look, "dashboard", duty_tables(look), **context)
 
