@@ -28,7 +28,7 @@ class OfTheTerm(ScopedAdmin):
 
     @admin.display(description=_("target"), ordering="target")
     def target_shown(self, setting):
-        return f"{setting.target} %"
+        return f"{setting.target}%"
 
 
 @admin.register(RateTarget)

@@ -147,7 +147,7 @@ class CareStandard(models.Model):
     @property
     def number(self) -> str:
         """How much of it is asked for: "2", or "2 (80 %)" where less than everything is the target."""
-        return str(self.count) if self.target == EVERYTHING else f"{self.count} ({self.target} %)"
+        return str(self.count) if self.target == EVERYTHING else f"{self.count} ({self.target}%)"
 
     def clean(self):
         duty = all_duties().get(self.duty)
@@ -189,4 +189,4 @@ class RateTarget(models.Model):
 
     @property
     def number(self) -> str:
-        return f"{self.target} %"
+        return f"{self.target}%"

@@ -71,7 +71,7 @@ def percent(value: int | None, url: str = "", *, target: int | None = None, part
     if value is None:
         return Cell(parts=parts)
     state = "" if target is None else "done" if value >= target else "overdue" if value < target - FAR else ""
-    return Cell(value, url, f"{value} %", state, parts)
+    return Cell(value, url, f"{value}%", state, parts)
 
 
 def number(value: int, url: str = "", state: str = "", text: str = "") -> Cell:

@@ -46,7 +46,7 @@ def _by_standard(look, standards, tallied):
 def _standard(look, standard, tally):
     head = Cell(f"{standard.duty_name} · {standard.how_often}", look.url("duty-list", standard.pk) if tally else "")
     whom, who = Cell(standard.get_whom_display()), Cell(standard.get_responsible_display())
-    target = Cell(standard.target, text=f"{standard.target} %")
+    target = Cell(standard.target, text=f"{standard.target}%")
     if tally is None:
         return Row(head, [whom, who, Cell(), target, Cell(), Cell(), Cell()])
     ends = Cell(tally.ends, text=short_day(tally.ends)) if tally.ends else Cell()

@@ -56,9 +56,9 @@ def check(client, url, text):
         everybody = client.get(re.sub(r"(is|left)=\w+", "", url)).context["page"].paginator.count
         missing = context["page"].paginator.count if re.search("(is|left)=", url) else 0
         of = everybody + missing if "left=" in url else everybody  # who has dropped out is on the register no more
-        assert (url, f"{(of - missing) * 100 // of} %") == (url, text)
+        assert (url, f"{(of - missing) * 100 // of}%") == (url, text)
     elif text.endswith("%"):
-        assert (url, f"{context['percent']} %") == (url, text)
+        assert (url, f"{context['percent']}%") == (url, text)
     else:
         assert (url, context["page"].paginator.count) == (url, int(re.search(r"\d+", text)[0]))
 
@@ -178,7 +178,9 @@ def test_leadership_finds_who_is_behind_with_a_reminder_at_hand(cared_for):
     behind = client.get("/dashboard/people/").context["behind"]
     assert {one.staff for one in behind} >= {cared_for.zhang, cared_for.li}
     form = client.get(behind[0].remind)
-    assert str(behind[0].missing) in form.text
+    assert str(behind[0].total) in form.text
+    for cell in (cell for one in behind for cell in one.missing):
+        assert client.get(cell.url).context["page"].paginator.count == cell.value
     assert "提醒" not in client_of(cared_for.zhou).get("/dashboard/people/").text.split('id="main"')[1]
 
 

@@ -97,13 +97,13 @@ def test_a_plan_may_set_what_the_rates_are_to_reach(school):
     RateTarget.objects.create(term=school.term, rate="filing", target=90)
     client = client_of(school.sun)
     page = client.get("/standards/plan-4/").text
-    assert "有变化 (90 % → 100 %)" in page
+    assert "有变化 (90% → 100%)" in page
     client.post("/standards/plan-4/")
     assert {of.rate: of.target for of in school.term.rate_targets.all()} == {"filing": 100, "retention": 100}
-    assert "目标 100 %" in client.get("/dashboard/").text
+    assert "目标 100%" in client.get("/dashboard/").text
     client.post("/standards/plan-1/", {"replace": "1"})
     assert not RateTarget.objects.exists()
-    assert "目标 100 %" not in client.get("/dashboard/").text.split("各项任务")[0]
+    assert "目标 100%" not in client.get("/dashboard/").text.split("各项任务")[0]
 
 
 def test_leadership_sets_a_target_by_hand_and_nobody_else(school):
