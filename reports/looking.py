@@ -41,7 +41,8 @@ class Looking:
     def of(cls, request) -> "Looking":
         """What the address asks for; a day to come, or before the first term, is today."""
         now, asked = today(), _day(request.GET.get("on", ""))
-        ended = Term.objects.filter(slug=request.GET.get("term", ""), last_day__lt=now).first()
+        slug = request.GET.get("term", "")
+        ended = Term.objects.filter(slug=slug, last_day__lt=now).first() if slug else None
         if ended:
             return cls(request.user, now, None).in_term(ended)._at_place(request)
         on = asked if asked and asked < now else now

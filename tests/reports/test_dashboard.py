@@ -173,6 +173,28 @@ def test_the_red_list_is_of_those_whom_nobody_met(cared_for):
     assert sorted(names) == ["刘洋", "杨阳"]  # 李小雨 was talked with today
 
 
+def test_the_red_list_names_whom_to_ask_and_goes_into_a_workbook(cared_for):
+    TermSurvey.objects.filter(child=cared_for.xiaoyu).update(risk="3")
+    client, url = client_of(cared_for.sun), "/dashboard/attention/?days=1"
+    Talk.objects.all().delete()
+    SupportSession.objects.all().delete()
+    page = client.get(url)
+    row = next(row for row in page.context["rows"] if row.child == cared_for.xiaoyu)
+    assert row.people == [cared_for.zhang, cared_for.wang]
+    form = client.get(unescape(re.search(r'href="(/notes/remind/[^"]+)"', page.text)[1])).context["form"]
+    assert form.initial["to"] == cared_for.zhang.pk
+    sheet = load_workbook(io.BytesIO(client.get(f"{url}&export=red-list").content)).active
+    assert [cell.value for cell in sheet["A"]][1:] == [row.child.name for row in page.context["rows"]]
+
+
+def test_a_table_of_children_leaves_only_with_whoever_may_take_them_away(cared_for):
+    mine = f"/dashboard/?helper={cared_for.wang.pk}"
+    for who, answer in (("wang", 404), ("zhou", 404), ("zhang", 200), ("sun", 200)):
+        client = client_of(cared_for.staff[who])
+        assert (who, client.get(f"{mine}&export=by-child").status_code) == (who, answer)
+        assert ("export=by-child" in client.get(mine).text) == (answer == 200)
+
+
 def test_leadership_finds_who_is_behind_with_a_reminder_at_hand(cared_for):
     client = client_of(cared_for.sun)
     behind = client.get("/dashboard/people/").context["behind"]
