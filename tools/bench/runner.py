@@ -13,19 +13,19 @@ from tools.bench.databases import databases
 from tools.bench.measure import medians
 from tools.bench.parts import MOST_QUERIES
 
+TENTH = 10
 ROOT = Path(__file__).resolve().parent.parent.parent
 STOCK_SETTINGS = "tools.bench.stock_settings"
 
 
-def run(parts, *, rounds: int, size: int) -> dict:
-    """{"database", "rounds", "size", "parts": {part: {"measures": {...}} or {"pages": {...}}}}"""
+def run(parts, *, rounds: int, size: int | None) -> dict:
+    """{"database", "rounds", "parts": {part: {"size", "measures": {...}} or {"size", "pages": {...}}}}"""
     with tempfile.TemporaryDirectory(prefix="shouwang-bench-") as home:
         bench = Bench(Path(home), rounds, size)
         try:
             return {
                 "database": bench.databases.engine,
                 "rounds": rounds,
-                "size": size,
                 "parts": {part.name: bench.run(part) for part in parts},
             }
         finally:
@@ -33,7 +33,7 @@ def run(parts, *, rounds: int, size: int) -> dict:
 
 
 class Bench:
-    def __init__(self, home: Path, rounds: int, size: int):
+    def __init__(self, home: Path, rounds: int, size: int | None):
         self.home, self.rounds, self.size = home, rounds, size
         self.databases = databases(home)
         (home / "data" / "static").mkdir(parents=True)
@@ -41,18 +41,33 @@ class Bench:
         self.filled: set[str] = set()
 
     def run(self, part) -> dict:
+        size = self.size or part.size
         if part.doubled:
-            return {"pages": self._doubled(part)}
-        runs = defaultdict(lambda: defaultdict(list))  # measure -> variant -> figures of each round
-        for _round in range(self.rounds):
-            for variant in part.variants:
-                for measure, figures in self._once(part, variant, self.size).items():
-                    runs[measure][variant].append(figures)
-        return {"measures": {name: _compared(of, part.goals.get(name)) for name, of in runs.items()}}
+            return {"size": size, "pages": self._doubled(part, size)}
+        measures = {name: _compared(of, part.goals.get(name)) for name, of in self._rounds(part, size).items()}
+        return {"size": size, "measures": self._grown(part, size, measures) if part.growth else measures}
 
-    def _doubled(self, part) -> dict:
+    def _rounds(self, part, size, variants=None) -> dict:
+        """measure -> variant -> figures of each round."""
+        runs = defaultdict(lambda: defaultdict(list))
+        for _round in range(self.rounds):
+            for variant in variants or part.variants:
+                for measure, figures in self._once(part, variant, size).items():
+                    runs[measure][variant].append(figures)
+        return runs
+
+    def _grown(self, part, size, measures) -> dict:
+        """With how much more time a row takes of ours than in a school of a tenth of the size."""
+        small = max(size // TENTH, 1)
+        for name, runs in self._rounds(part, small, ["ours"]).items():
+            of = measures[name]
+            of["growth"] = of["ours"]["wall"] / medians(runs["ours"])["wall"] * small / size
+            of["met"] = of["met"] and of["growth"] <= part.growth
+        return measures
+
+    def _doubled(self, part, size) -> dict:
         """Page -> queries at the size and at twice the size, and whether that is few enough and no more."""
-        small, large = (self._once(part, "ours", size) for size in (self.size, self.size * 2))
+        small, large = (self._once(part, "ours", of) for of in (size, size * 2))
         return {
             page: {
                 "queries": small[page],
