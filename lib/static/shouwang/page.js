@@ -85,3 +85,8 @@ for (const message of document.querySelectorAll("[data-extra^='draft:']")) {
 
 // After a form came back with errors: to the first of them.
 document.querySelector("form .wrong :is(input, select, textarea), form .errorlist")?.scrollIntoView({ block: "center" });
+
+// Of tabs that do not all fit, the one that is open stands in sight.
+document.querySelectorAll(".tabs [aria-current]").forEach((tab) => {
+  tab.parentElement.scrollLeft = tab.offsetLeft - (tab.parentElement.clientWidth - tab.offsetWidth) / 2;
+});
