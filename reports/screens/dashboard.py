@@ -17,6 +17,7 @@ from reports.boards.duties import duty_tables
 from reports.boards.makeup import makeup_tables
 from reports.boards.months import month_table
 from reports.boards.people import people_tables
+from reports.boards.quality import LENGTHS, quality_of, quality_tables, tiles
 from reports.boards.trend import trend
 from reports.figures.rates import rates
 from reports.figures.subjects import BY_CLASS, BY_GRADE, BY_SCHOOL
@@ -31,6 +32,7 @@ TABS = (
     ("dashboard-months", _("By month"), WITH_FIGURES),
     ("dashboard-people", _("Teachers"), OF_THE_SCHOOL),
     ("dashboard-attention", _("Red list"), WITH_FIGURES),
+    ("dashboard-quality", _("Quality of records"), (Role.LEADERSHIP,)),
     ("dashboard-makeup", _("The children"), WITH_FIGURES),
     ("dashboard-trend", _("Term by term"), WITH_FIGURES),
 )
@@ -109,6 +111,17 @@ def attention(request):
     for row in rows:
         row.last = max((day for kind in all_kinds() if (day := getattr(row, f"last_{kind.slug}"))), default=None)
     return _page(request, look, "dashboard-attention", [], rows=rows, days=days, choices=(7, 14, 30, 60))
+
+
+@screen(Role.LEADERSHIP)
+def quality(request):
+    look = Looking.of(request)
+    if page := _empty(request, look, "dashboard-quality"):
+        return page
+    found = quality_of(look, request.GET)
+    counts = found.counts()
+    context = {"tiles": tiles(look, found, counts), "under": found.under, "choices": LENGTHS}
+    return _page(request, look, "dashboard-quality", quality_tables(look, found, counts), **context)
 
 
 @screen(*WITH_FIGURES)
