@@ -22,6 +22,7 @@ from reports.boards.trend import trend
 from reports.figures.rates import rates
 from reports.figures.subjects import BY_CLASS, BY_GRADE, BY_SCHOOL
 from reports.looking import Looking
+from reports.quality import UNDER
 from reports.roll import counted, roll
 from reports.screens.home import starts_at_dashboard
 from reports.tables import exported
@@ -120,7 +121,7 @@ def quality(request):
         return page
     found = quality_of(look, request.GET)
     counts = found.counts()
-    context = {"tiles": tiles(look, found, counts), "under": found.under, "choices": LENGTHS}
+    context = {"tiles": tiles(look, found, counts), "under": found.under, "usual": UNDER, "choices": LENGTHS}
     return _page(request, look, "dashboard-quality", quality_tables(look, found, counts), **context)
 
 

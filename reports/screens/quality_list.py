@@ -22,7 +22,7 @@ from registry.kinds import all_kinds
 from registry.models import Child
 from reports.boards.quality import LENGTHS, TITLES, address, list_url, quality_of
 from reports.looking import Looking
-from reports.quality import COPIED, FLAGS, SHORT
+from reports.quality import COPIED, FLAGS, SHORT, UNDER
 from reports.roll import key
 
 PER_PAGE, AT_ONCE, SHOWN = 50, 500, 80  # rows of a page, rows read at once for a workbook, characters of a text
@@ -66,6 +66,7 @@ def quality_list(request, flag):
     if "export" in request.GET:
         return _export(request, rows, flag)
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    lines = _lines(request.user, list(page.object_list))
     context = {
         "look": look,
         "flag": flag,
@@ -77,9 +78,11 @@ def quality_list(request, flag):
         "author": author,
         "authors": _authors(quality, flag),
         "under": quality.under,
+        "usual": UNDER,
         "lengths": LENGTHS if flag == SHORT else (),
         "page": page,
-        "lines": _lines(request.user, list(page.object_list)),
+        "lines": lines,
+        "late": any(line.entered for line in lines),
         "same": flag == COPIED,
     }
     return render(request, "reports/quality_list.html", context)
@@ -132,7 +135,7 @@ def _export(request, rows, flag):
             values = [line.on, str(line.kind.name), line.by, line.who, line.text, line.entered or line.on]
             body.append([*values, line.times] if flag == COPIED else values)
     headers = [_("date"), _("kind"), _("recorded by"), _("children"), _("content"), _("entered")]
-    headers += [_("how often")] if flag == COPIED else []
+    headers += [_("same text")] if flag == COPIED else []
     AccessLog.objects.create(
         by=request.user, act=AccessLog.Act.EXPORT, kind=f"figures.quality-{flag}",
         detail=f"{len(body)} {request.GET.urlencode()}"[:200],
