@@ -42,7 +42,7 @@ def list_url(look: Looking, quality: Quality, slug: str, **query) -> str:
     return address(look, quality, "quality-list", slug, **query)
 
 
-def tiles(look: Looking, quality: Quality, counts: list[dict]) -> list[Tile]:
+def quality_tiles(look: Looking, quality: Quality, counts: list[dict]) -> list[Tile]:
     notes = {
         ALL: _("entered this term"),
         COPIED: _("for several children or months"),

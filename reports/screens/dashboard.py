@@ -17,7 +17,7 @@ from reports.boards.duties import duty_tables
 from reports.boards.makeup import makeup_tables
 from reports.boards.months import month_table
 from reports.boards.people import people_tables
-from reports.boards.quality import LENGTHS, quality_of, quality_tables, tiles
+from reports.boards.quality import LENGTHS, quality_of, quality_tables, quality_tiles
 from reports.boards.trend import trend
 from reports.figures.rates import rates
 from reports.figures.subjects import BY_CLASS, BY_GRADE, BY_SCHOOL
@@ -121,7 +121,7 @@ def quality(request):
         return page
     found = quality_of(look, request.GET)
     counts = found.counts()
-    context = {"tiles": tiles(look, found, counts), "under": found.under, "usual": UNDER, "choices": LENGTHS}
+    context = {"tiles": quality_tiles(look, found, counts), "under": found.under, "usual": UNDER, "choices": LENGTHS}
     return _page(request, look, "dashboard-quality", quality_tables(look, found, counts), **context)
 
 

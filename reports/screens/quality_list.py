@@ -56,36 +56,43 @@ class Line:
 
 @screen(Role.LEADERSHIP)
 def quality_list(request, flag):
-    look, kinds = Looking.of(request), {kind.slug: kind for kind in all_kinds()}
+    look = Looking.of(request)
     if flag not in TITLES or look.term is None:
         raise Http404
     quality, author = quality_of(look, request.GET), whole_number(request.GET.get("author", ""))
-    kind = kinds.get(request.GET.get("kind", ""))
+    kind = next((kind for kind in all_kinds() if kind.slug == request.GET.get("kind")), None)
     narrowed = {"author": author, "kind": kind.slug if kind else ""}
     rows = quality.found(flag, **narrowed)
     if "export" in request.GET:
         return _export(request, rows, flag)
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
-    lines = _lines(request.user, list(page.object_list))
+    lines = _lines(list(page.object_list), Child.objects.visible_to(request.user))
     context = {
         "look": look,
         "flag": flag,
         "title": TITLES[flag],
         "titles": [(slug, title, list_url(look, quality, slug, **narrowed)) for slug, title in TITLES.items()],
         "back": address(look, quality),
-        "kind": kind,
-        "kinds": kinds.values(),
-        "author": author,
-        "authors": _authors(quality, flag),
-        "under": quality.under,
-        "usual": UNDER,
-        "lengths": LENGTHS if flag == SHORT else (),
         "page": page,
         "lines": lines,
         "late": any(line.entered for line in lines),
         "same": flag == COPIED,
+        **_filters(quality, flag, author, kind),
     }
     return render(request, "reports/quality_list.html", context)
+
+
+def _filters(quality, flag, author, kind) -> dict:
+    """What the list is narrowed to, and what it can be narrowed to."""
+    return {
+        "author": author,
+        "authors": _authors(quality, flag),
+        "kind": kind,
+        "kinds": all_kinds(),
+        "under": quality.under,
+        "usual": UNDER,
+        "lengths": LENGTHS if flag == SHORT else (),
+    }
 
 
 def _authors(quality, flag) -> dict:
@@ -95,8 +102,8 @@ def _authors(quality, flag) -> dict:
     return dict(sorted(names.items(), key=lambda one: one[1]))
 
 
-def _lines(user, rows) -> list[Line]:
-    """The rows with what stands in the records, read kind by kind, and with the children whom `user` may know of."""
+def _lines(rows, children) -> list[Line]:
+    """The rows with what stands in the records, read kind by kind, and with those of `children` they are about."""
     kinds, lines = {kind.slug: kind for kind in all_kinds()}, {}
     for row in rows:
         entered = timezone.localdate(row["created_at"])
@@ -108,16 +115,15 @@ def _lines(user, rows) -> list[Line]:
         keys = [pk for slug, pk in lines if slug == kind.slug]
         for pk, text in kind.model.objects.filter(pk__in=keys).values_list("pk", kind.headline):
             lines[kind.slug, pk].text = text
-    for slug, pk, name in _names(user, kinds.values(), lines):
+    for slug, pk, name in _names(kinds.values(), lines, children):
         lines[slug, pk].children.append(name)
     return list(lines.values())
 
 
-def _names(user, kinds, keys):
+def _names(kinds, keys, children):
     """(kind, record, name of a child) of these records, in one query."""
-    seen = Child.objects.visible_to(user)
     parts = [
-        kind.links.objects.filter(record__in=[pk for slug, pk in keys if slug == kind.slug], child__in=seen)
+        kind.links.objects.filter(record__in=[pk for slug, pk in keys if slug == kind.slug], child__in=children)
         .order_by()
         .values_list(Value(kind.slug), "record", "child__name")
         for kind in kinds
@@ -126,14 +132,14 @@ def _names(user, kinds, keys):
 
 
 def _export(request, rows, flag):
-    """The whole list as a workbook, with the texts in full."""
+    """The list as a workbook, with the texts in full, of the children whom the person may take away in a file."""
     if not Child.objects.all().may_export(request.user):
         raise Http404
-    body, found = [], rows.iterator(AT_ONCE)
+    body, found, allowed = [], rows.iterator(AT_ONCE), Child.objects.exportable_by(request.user)
     while batch := list(islice(found, AT_ONCE)):
-        for line in _lines(request.user, batch):
+        for line in _lines(batch, allowed):
             values = [line.on, str(line.kind.name), line.by, line.who, line.text, line.entered or line.on]
-            body.append([*values, line.times] if flag == COPIED else values)
+            body += [[*values, line.times] if flag == COPIED else values] if line.children else []
     headers = [_("date"), _("kind"), _("recorded by"), _("children"), _("content"), _("entered")]
     headers += [_("same text")] if flag == COPIED else []
     AccessLog.objects.create(
