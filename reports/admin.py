@@ -7,15 +7,13 @@ from django.utils.translation import gettext_lazy as _
 from lib.admin import ScopedAdmin
 from lib.dates import today
 from registry.models import Term
-from reports.models import CareStandard
+from reports.models import CareStandard, RateTarget
 
 
-@admin.register(CareStandard)
-class CareStandardAdmin(ScopedAdmin):
-    list_display = ("duty_shown", "how_often", "whom", "responsible", "target_shown", "term")
-    list_filter = ("term", "responsible", "per", "whom")
+class OfTheTerm(ScopedAdmin):
+    """What is set for a term: a new one is for the term of today, and saving leads back to the page of them all."""
+
     list_select_related = ("term",)
-    fields = ("term", "duty", "responsible", ("count", "per"), "whom", "target", "words")
     deletable = True
 
     def get_changeform_initial_data(self, request):
@@ -28,6 +26,24 @@ class CareStandardAdmin(ScopedAdmin):
     def response_post_save_change(self, request, obj):
         return redirect("standards")
 
+    @admin.display(description=_("target"), ordering="target")
+    def target_shown(self, setting):
+        return f"{setting.target}%"
+
+
+@admin.register(RateTarget)
+class RateTargetAdmin(OfTheTerm):
+    list_display = ("rate", "target_shown", "term")
+    list_filter = ("term", "rate")
+    fields = ("term", "rate", "target", "words")
+
+
+@admin.register(CareStandard)
+class CareStandardAdmin(OfTheTerm):
+    list_display = ("duty_shown", "how_often", "whom", "responsible", "target_shown", "term")
+    list_filter = ("term", "responsible", "per", "whom")
+    fields = ("term", "duty", "responsible", ("count", "per"), "whom", "target", "words")
+
     @admin.display(description=_("duty"), ordering="duty")
     def duty_shown(self, standard):
         return standard.duty_name
@@ -35,7 +51,3 @@ class CareStandardAdmin(ScopedAdmin):
     @admin.display(description=_("how often"), ordering="per")
     def how_often(self, standard):
         return standard.how_often
-
-    @admin.display(description=_("target"), ordering="target")
-    def target_shown(self, standard):
-        return f"{standard.target} %"

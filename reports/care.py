@@ -3,6 +3,10 @@
 import datetime as dt
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from lib.dates import short_day
 from lib.periods import name_of
 from registry.duties import Subject, all_duties
 from registry.kinds import kind_or_404
@@ -10,7 +14,9 @@ from reports.figures.engine import Tally, by_period, tallies
 from reports.figures.subjects import BY_CHILD, Sight
 from reports.models import CareStandard
 
+FEW_DAYS = 10
 SOON = dt.timedelta(days=35)  # what is due later than this need not be thought of today
+DONE, DUE, OVERDUE = "done", "due", "overdue"
 Responsible = CareStandard.Responsible
 
 
@@ -45,6 +51,16 @@ class Task:
     @property
     def later(self) -> bool:
         return self.missing > 0 and not self.soon
+
+    @property
+    def until(self) -> str:
+        """By when, in words: the days that are left where they are few."""
+        days = (self.tally.ends - self.on).days
+        if days <= 0:
+            return _("due today")
+        if days <= FEW_DAYS:
+            return ngettext("%(n)d day left", "%(n)d days left", days) % {"n": days}
+        return _("by %(day)s") % {"day": short_day(self.tally.ends)}
 
     @property
     def overdue(self) -> int:
@@ -91,7 +107,8 @@ class Mark:
     last: dt.date
     done: int
     required: int
-    state: str  # done, due or overdue
+    state: str  # DONE, DUE or OVERDUE
+    has_ended: bool
 
 
 def marks(standards, on, sight) -> dict[int, dict[int, list[Mark]]]:
@@ -106,5 +123,6 @@ def marks(standards, on, sight) -> dict[int, dict[int, list[Mark]]]:
 
 
 def _mark(slot, count, per, on):
-    state = "done" if count.done >= count.required else "due" if slot.last >= on else "overdue"
-    return Mark(name_of(slot, per), slot.first, slot.last, count.done, count.required, state)
+    has_ended = slot.last < on
+    state = DONE if count.done >= count.required else OVERDUE if has_ended else DUE
+    return Mark(name_of(slot, per), slot.first, slot.last, count.done, count.required, state, has_ended)

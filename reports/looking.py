@@ -1,6 +1,7 @@
 """What a page of figures looks at: as of which day, and the whole school or a grade, a class, a helper's children.
 
-It stands in the address (`?on=2026-10-12&class=5`), and every link from such a page goes on looking at the same.
+It stands in the address (`?on=2026-10-12&class=5`, or `?term=2026-spring` for one that has ended), and every link from
+such a page goes on looking at the same.
 """
 
 import datetime as dt
@@ -20,7 +21,7 @@ from registry.models.term import grade_name
 from reports.figures.subjects import BY_CHILD, BY_CLASS, BY_GRADE, BY_HELPER, BY_SCHOOL, Sight
 
 PLACES = (BY_CLASS, BY_GRADE, BY_HELPER, BY_CHILD)  # in the order in which the address is asked
-GRADES = range(1, 10)
+GRADES, ONE_DAY = range(1, 10), dt.timedelta(days=1)
 KINDS = {
     BY_SCHOOL: gettext_lazy("school"), BY_GRADE: gettext_lazy("grade"), BY_CLASS: gettext_lazy("class"),
     BY_HELPER: gettext_lazy("helper"), BY_CHILD: gettext_lazy("child"),
@@ -34,24 +35,35 @@ class Looking:
     term: Term | None
     by: str = BY_SCHOOL
     key: int = 0
+    whole_term: bool = False  # a term that has ended, rather than a day
 
     @classmethod
     def of(cls, request) -> "Looking":
         """What the address asks for; a day to come, or before the first term, is today."""
         now, asked = today(), _day(request.GET.get("on", ""))
+        slug = request.GET.get("term", "")
+        ended = Term.objects.filter(slug=slug, last_day__lt=now).first() if slug else None
+        if ended:
+            return cls(request.user, now, None).in_term(ended)._at_place(request)
         on = asked if asked and asked < now else now
         term = Term.objects.current(on).first()
         if term is None and on != now:
             on, term = now, Term.objects.current(now).first()
-        for by in PLACES:
-            found = cls(request.user, on, term, by, whole_number(request.GET.get(by, "")) or 0)
-            if found.key and found.name:
-                return found
-        return cls(request.user, on, term)
+        return cls(request.user, on, term)._at_place(request)
+
+    def _at_place(self, request) -> "Looking":
+        """At the first place that the address names and that there is; else at the whole school."""
+        places = (self.at(by, whole_number(request.GET.get(by, "")) or 0) for by in PLACES)
+        return next((found for found in places if found.key and found.name), self)
 
     @property
     def sight(self) -> Sight:
         return Sight(self.user, self.by, self.key)
+
+    @property
+    def register_day(self) -> dt.date:
+        """As of which day the register is looked at: in the holidays as it was on the term's last day."""
+        return min(self.on, self.term.last_day) if self.term else self.on
 
     @property
     def is_today(self) -> bool:
@@ -80,12 +92,10 @@ class Looking:
     def dashboard(self) -> str:
         return self.url("dashboard")
 
-    @property
-    def lists(self) -> dict:
-        """The addresses of the lists behind the first numbers of the dashboard."""
-        wanted = {"all": {}, "left": {"left": "dropped_out"}}
-        wanted |= {slug: {"is": slug} for slug in ("unfiled", "unpaired", "unreached")}
-        return {name: self.url("children", **query) for name, query in wanted.items()}
+    @cached_property
+    def rate_targets(self) -> dict:
+        """{rate: what it is to reach in this term, in per cent}, for those that have a target."""
+        return {of.rate: of.target for of in self.term.rate_targets.all()}
 
     @property
     def title(self) -> str:
@@ -102,10 +112,14 @@ class Looking:
         """The same day, elsewhere."""
         return replace(self, by=by, key=key)
 
+    def in_term(self, term: Term) -> "Looking":
+        """The same place in a term that has ended, when all of it had; in the present one on the same day."""
+        return self if term == self.term else replace(self, term=term, on=term.last_day + ONE_DAY, whole_term=True)
+
     @property
     def query(self) -> dict:
         """The parameters with which an address looks at the same."""
-        found = {} if self.is_today else {"on": self.on.isoformat()}
+        found = {"term": self.term.slug} if self.whole_term else {} if self.is_today else {"on": self.on.isoformat()}
         return found if self.by == BY_SCHOOL else {**found, self.by: self.key}
 
     def url(self, view: str, *args, **query) -> str:

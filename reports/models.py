@@ -74,6 +74,14 @@ def _name_of(slug) -> str:
     return str(duty.name if duty else TO_COME.get(slug, slug))
 
 
+EVERYTHING = 100  # per cent
+IN_PER_CENT = [MinValueValidator(1), MaxValueValidator(EVERYTHING)]
+
+
+def _per_cent(name):
+    return models.CheckConstraint(condition=Q(target__gte=1, target__lte=EVERYTHING), name=name)
+
+
 class CareStandard(models.Model):
     class Responsible(models.TextChoices):
         CLASS_TEACHER = "class_teacher", _("class teacher")
@@ -93,9 +101,7 @@ class CareStandard(models.Model):
     )
     per = models.CharField(_("in"), max_length=10, choices=Per.choices, default=Per.MONTH)
     whom = models.CharField(_("for"), max_length=12, choices=Whom.choices, default=Whom.ALL)
-    target = models.PositiveSmallIntegerField(
-        _("target in per cent"), default=100, validators=[MinValueValidator(1), MaxValueValidator(100)]
-    )
+    target = models.PositiveSmallIntegerField(_("target in per cent"), default=EVERYTHING, validators=IN_PER_CENT)
     words = models.CharField(_("words of the plan"), max_length=200, blank=True)
 
     objects = CareStandardQuerySet.as_manager()
@@ -112,7 +118,7 @@ class CareStandard(models.Model):
                 violation_error_message=_("There is such a standard already; change its number instead."),
             ),
             models.CheckConstraint(condition=Q(count__gte=1, count__lte=100), name="standard_count"),
-            models.CheckConstraint(condition=Q(target__gte=1, target__lte=100), name="standard_target"),
+            _per_cent("standard_target"),
         ]
 
     def __str__(self):
@@ -138,7 +144,49 @@ class CareStandard(models.Model):
         helping = (self.Responsible.HELPER, self.Responsible.VOLUNTEER)
         return self.responsible in helping and self.subject == Subject.CHILD
 
+    @property
+    def number(self) -> str:
+        """How much of it is asked for: "2", or "2 (80 %)" where less than everything is the target."""
+        return str(self.count) if self.target == EVERYTHING else f"{self.count} ({self.target}%)"
+
     def clean(self):
         duty = all_duties().get(self.duty)
         if duty and duty.subject != self.subject:
             raise ValidationError({"whom": _("This duty is not done for that.")}, code="whom")
+
+
+class RateTarget(models.Model):
+    """What one of the three rates of design.md 3 is to reach in a term; plan 4 names two of them."""
+
+    class Rate(models.TextChoices):
+        FILING = "filing", _("Filing rate")
+        PAIRING = "pairing", _("Pairing rate")
+        RETENTION = "retention", _("Retention rate")
+
+    term = models.ForeignKey(Term, models.CASCADE, related_name="rate_targets", verbose_name=_("term"))
+    rate = models.CharField(_("rate"), max_length=10, choices=Rate.choices)
+    target = models.PositiveSmallIntegerField(_("target in per cent"), default=EVERYTHING, validators=IN_PER_CENT)
+    words = models.CharField(_("words of the plan"), max_length=200, blank=True)
+
+    objects = CareStandardQuerySet.as_manager()
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("target of a rate")
+        verbose_name_plural = _("targets of rates")
+        ordering = ["term", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["term", "rate"],
+                name="rate_target_once",
+                violation_error_message=_("This rate has a target already; change that one instead."),
+            ),
+            _per_cent("rate_target_percent"),
+        ]
+
+    def __str__(self):
+        return f"{self.get_rate_display()} · {self.number}"
+
+    @property
+    def number(self) -> str:
+        return f"{self.target}%"

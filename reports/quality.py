@@ -77,7 +77,7 @@ class Quality:
         return self._about(kind, self.sight)
 
     def _about(self, kind, sight):
-        surveys = surveys_in_sight(sight, self.on).filter(term=self.term)
+        surveys = surveys_in_sight(sight, min(self.on, self.term.last_day)).filter(term=self.term)
         children = Child.objects.filter(pk__in=surveys.values("child"))
         rows = kind.model.objects.visible_to(self.sight.user).about(children)
         dated = {"on__gte": self.term.first_day, "on__lte": self.on}

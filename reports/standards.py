@@ -11,11 +11,13 @@ from django.utils.translation import gettext_lazy as _
 from lib import history
 from registry.duties import all_duties
 from registry.models import School, Term
-from reports.models import CareStandard
+from reports.models import CareStandard, RateTarget
 
 FIRST_OF_ALL = "plan-1"  # the one that asks for least
 FOLDER = Path(__file__).parent / "presets"
-KEY = ("duty", "responsible", "per", "whom")  # what makes a standard the same one
+# What makes a setting the same one, and how much of it is asked for.
+KEYS = {CareStandard: ("duty", "responsible", "per", "whom"), RateTarget: ("rate",)}
+NUMBERS = {CareStandard: ("count", "target"), RateTarget: ("target",)}
 ADDED, CHANGED, SAME, REMOVED, NOT_YET = "added", "changed", "same", "removed", "not_yet"
 WORDS = {
     ADDED: _("added"),
@@ -31,21 +33,26 @@ class Preset:
     slug: str
     name: str
     lines: tuple[dict, ...]  # fields of CareStandard; `regularly`: the plan says only that, read as monthly
+    targets: tuple[dict, ...] = ()  # fields of RateTarget
     helper_cap: dict | None = None  # {"children", "words"}
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What becomes of one standard. `old` and `new` are None where there is none; `new` is unsaved."""
+    """What becomes of one setting. `old` and `new` are None where there is none; `new` is unsaved."""
 
     what: str
-    old: CareStandard | None
-    new: CareStandard | None
+    old: CareStandard | RateTarget | None
+    new: CareStandard | RateTarget | None
     regularly: bool = False
 
     @property
-    def standard(self) -> CareStandard:
+    def setting(self) -> CareStandard | RateTarget:
         return self.new or self.old
+
+    @property
+    def is_target(self) -> bool:
+        return isinstance(self.setting, RateTarget)
 
 
 @cache
@@ -56,13 +63,19 @@ def presets() -> dict[str, Preset]:
 
 def _read(path) -> Preset:
     said = tomllib.loads(path.read_text(encoding="utf-8"))
-    return Preset(path.stem, said["name"], tuple(said["standard"]), said.get("helper_cap"))
+    targets = tuple(said.get("rate_target", ()))
+    return Preset(path.stem, said["name"], tuple(said["standard"]), targets, said.get("helper_cap"))
 
 
 def changes(preset: Preset, term: Term, *, replace: bool = False) -> list[Change]:
-    """What applying it to the term would do. Other standards stay, unless it is to `replace` them."""
-    present = {_key(standard): standard for standard in CareStandard.objects.filter(term=term)}
-    found = [_change(line, term, present) for line in preset.lines]
+    """What applying it to the term would do. What else the term has stays, unless it is to be `replace`d."""
+    standards = _changes(CareStandard, preset.lines, term, replace=replace)
+    return standards + _changes(RateTarget, preset.targets, term, replace=replace)
+
+
+def _changes(model, lines, term, *, replace) -> list[Change]:
+    present = {_key(setting): setting for setting in model.objects.filter(term=term)}
+    found = [_change(model, line, term, present) for line in lines]
     if replace:
         wanted = {_key(change.new) for change in found}
         found += [Change(REMOVED, old, None) for key, old in present.items() if key not in wanted]
@@ -70,26 +83,33 @@ def changes(preset: Preset, term: Term, *, replace: bool = False) -> list[Change
 
 
 def change_in_words(change: Change) -> str:
-    """What becomes of the standard: "added", "changed (1 → 2)"."""
+    """What becomes of the setting: "added", "changed (1 → 2)"."""
     if change.what != CHANGED:
         return str(WORDS[change.what])
-    return f"{WORDS[CHANGED]} ({change.old.count} → {change.new.count})"
+    return f"{WORDS[CHANGED]} ({change.old.number} → {change.new.number})"
 
 
-def _change(line, term, present) -> Change:
+def cap_in_words(preset: Preset) -> str:
+    """What becomes of the number of children for one helper: "as it is (2)", "changed (5 → 2)"; "" without a cap."""
+    if not preset.helper_cap:
+        return ""
+    old, new = School.get().helper_cap, preset.helper_cap["children"]
+    return f"{WORDS[SAME]} ({old})" if old == new else f"{WORDS[CHANGED]} ({old} → {new})"
+
+
+def _change(model, line, term, present) -> Change:
     fields = {name: value for name, value in line.items() if name != "regularly"}
-    new = CareStandard(term=term, **fields)
+    new = model(term=term, **fields)
     old, regularly = present.get(_key(new)), line.get("regularly", False)
-    if new.duty not in all_duties():
+    if model is CareStandard and new.duty not in all_duties():
         return Change(NOT_YET, old, new, regularly)
     if old is None:
         return Change(ADDED, None, new, regularly)
-    differs = (old.count, old.target) != (new.count, new.target)
-    return Change(CHANGED if differs else SAME, old, new, regularly)
+    return Change(CHANGED if old.number != new.number else SAME, old, new, regularly)
 
 
-def _key(standard):
-    return tuple(getattr(standard, name) for name in KEY)
+def _key(setting):
+    return tuple(getattr(setting, name) for name in KEYS[type(setting)])
 
 
 @transaction.atomic
@@ -98,23 +118,24 @@ def apply(*, preset: Preset, term: Term, replace: bool, by) -> list[Change]:
     done = changes(preset, term, replace=replace)
     for change in done:
         if change.what == ADDED:
-            change.new._history_user = by
-            change.new.save()
+            _save(change.new, by)
         elif change.what == CHANGED:
-            change.old.count, change.old.target, change.old.words = (
-                change.new.count, change.new.target, change.new.words,
-            )  # fmt: skip
-            change.old._history_user = by
-            change.old.save()
+            for name in (*NUMBERS[type(change.old)], "words"):
+                setattr(change.old, name, getattr(change.new, name))
+            _save(change.old, by)
         elif change.what == REMOVED:
             change.old._history_user = by
             change.old.delete()
     if preset.helper_cap:
         school = School.get()
         school.helper_cap = preset.helper_cap["children"]
-        school._history_user = by
-        school.save()
+        _save(school, by)
     return done
+
+
+def _save(row, by):
+    row._history_user = by
+    row.save()
 
 
 @transaction.atomic
@@ -123,7 +144,8 @@ def begin_term(*, term, before, by, **_signal):
     if before is None:
         apply(preset=presets()[FIRST_OF_ALL], term=term, replace=False, by=by)
         return
-    carried = list(CareStandard.objects.filter(term=before))
-    for standard in carried:
-        standard.pk, standard.term = None, term
-    history.create(carried, by=by)
+    for model in KEYS:
+        carried = list(model.objects.filter(term=before))
+        for setting in carried:
+            setting.pk, setting.term = None, term
+        history.create(carried, by=by)

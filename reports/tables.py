@@ -3,8 +3,11 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.http import Http404
+
 from lib.models import AccessLog
 from lib.sheets.write import workbook_response
+from registry.models import Child
 
 FAR = 30  # per cent below its target
 EXPORT = "export"  # ?export=<slug of the table>
@@ -58,6 +61,7 @@ class Table:
     total: Row | None = None
     note: Any = ""
     holds: bool | None = None  # do its parts add up to what they are parts of? None: they need not
+    children: frozenset = frozenset()  # the keys of those whom it names
 
     def workbook(self):
         lines = [*self.rows, self.total] if self.total else self.rows
@@ -71,12 +75,18 @@ def percent(value: int | None, url: str = "", *, target: int | None = None, part
     if value is None:
         return Cell(parts=parts)
     state = "" if target is None else "done" if value >= target else "overdue" if value < target - FAR else ""
-    return Cell(value, url, f"{value} %", state, parts)
+    return Cell(value, url, f"{value}%", state, parts)
 
 
 def number(value: int, url: str = "", state: str = "", text: str = "") -> Cell:
     """A count; nothing is behind a nought."""
     return Cell(value, url, text, state) if value else Cell(0)
+
+
+def may_take_away(user, table: Table) -> bool:
+    """A table that names children leaves the site only with whoever may take away each of them (design.md 4)."""
+    allowed = Child.objects.exportable_by(user).filter(pk__in=table.children)
+    return not table.children or allowed.count() == len(table.children)
 
 
 def exported(request, tables: list[Table]):
@@ -85,6 +95,8 @@ def exported(request, tables: list[Table]):
     table = next((table for table in tables if table.slug == slug), None)
     if table is None:
         return None
+    if not may_take_away(request.user, table):
+        raise Http404
     AccessLog.objects.create(
         by=request.user, act=AccessLog.Act.EXPORT, kind=f"figures.{slug}"[:60], detail=request.GET.urlencode()[:200]
     )

@@ -46,7 +46,7 @@ def _by_standard(look, standards, tallied):
 def _standard(look, standard, tally):
     head = Cell(f"{standard.duty_name} · {standard.how_often}", look.url("duty-list", standard.pk) if tally else "")
     whom, who = Cell(standard.get_whom_display()), Cell(standard.get_responsible_display())
-    target = Cell(standard.target, text=f"{standard.target} %")
+    target = Cell(standard.target, text=f"{standard.target}%")
     if tally is None:
         return Row(head, [whom, who, Cell(), target, Cell(), Cell(), Cell()])
     ends = Cell(tally.ends, text=short_day(tally.ends)) if tally.ends else Cell()
@@ -70,23 +70,25 @@ def _by_part(look, standards, by):
     tallied = tallies(standards, look.on, by=by, sight=look.sight)
     counts = {} if by == BY_CHILD else _counts(look, by)
     keys = {group for of in tallied.values() for group in of} | set(counts)
+    groups = groups_of(look, by, keys)
     shown = [standard for standard in standards if tallied[standard.pk]]
     rows = [
         Row(
             Cell(group.name, group.url),
             [*_register(group, counts), *(duty_cell(group, s, tallied[s.pk].get(group.key)) for s in shown)],
         )
-        for group in groups_of(look, by, keys)
+        for group in groups
     ]
     heads = () if by == BY_CHILD else (_("On the register"), *(conditions()[slug].label for slug in COUNTED))
     columns = [Column(_("name") if by == BY_CHILD else look.at(by).kind), *map(Column, heads), *duty_columns(shown)]
     note = _("Per duty: the completion rate of ended periods, then what is overdue and what is missing now.")
-    return Table(f"by-{by}", TITLES[by], columns, rows, note=note)
+    children = frozenset(group.key for group in groups) if by == BY_CHILD else frozenset()
+    return Table(f"by-{by}", TITLES[by], columns, rows, note=note, children=children)
 
 
 def _counts(look, by) -> dict:
-    rows = roll(look.user, look.on, look.sight).annotate(grp=group_of_child(by))
-    return {line["grp"]: line for line in counted(rows, look.on, COUNTED, "grp")}
+    rows = roll(look.user, look.register_day, look.sight).annotate(grp=group_of_child(by))
+    return {line["grp"]: line for line in counted(rows, look.register_day, COUNTED, "grp")}
 
 
 def _register(group, counts):

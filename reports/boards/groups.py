@@ -7,7 +7,7 @@ from django.urls import reverse
 from accounts.models import Staff
 from registry.models import SchoolClass
 from registry.models.term import grade_name
-from reports.figures.subjects import BY_CHILD, BY_CLASS, BY_GRADE, BY_HELPER, BY_SCHOOL, surveys_in_sight
+from reports.figures.subjects import BY_CHILD, BY_CLASS, BY_GRADE, BY_HELPER, BY_SCHOOL, Sight, surveys_in_sight
 from reports.looking import Looking
 
 PARTS = {BY_SCHOOL: (BY_GRADE, BY_CLASS), BY_GRADE: (BY_CLASS,), BY_CLASS: (BY_CHILD,), BY_HELPER: (BY_CHILD,)}
@@ -45,7 +45,7 @@ def _helpers(look, keys):
 
 
 def _children(look, keys):
-    rows = surveys_in_sight(look.sight, look.on).filter(term=look.term, child__in=keys)
+    rows = surveys_in_sight(Sight(look.user), look.on).filter(term=look.term, child__in=keys)
     named = rows.order_by("child__name", "child").values_list("child", "child__name")
     return [Group(pk, name, reverse("child", args=[pk]), look.at(BY_CHILD, pk)) for pk, name in named]
 

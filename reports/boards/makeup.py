@@ -13,12 +13,13 @@ from reports.tables import Cell, Column, Row, Table, number
 def makeup_tables(look: Looking) -> list[Table]:
     kinds = [part.slug for part in KINDS_OF_HARDSHIP]
     slugs = [part.slug for breakdown in BREAKDOWNS for part in breakdown.parts] + kinds
-    rows = roll(look.user, look.on, look.sight)
-    whole = counted(rows, look.on, slugs)
+    on = look.register_day
+    rows = roll(look.user, on, look.sight)
+    whole = counted(rows, on, slugs)
     by = next((by for by in PARTS.get(look.by, ()) if by != BY_CHILD), None)
     lines = []
     if by:
-        found = {line["grp"]: line for line in counted(rows.annotate(grp=group_of_child(by)), look.on, slugs, "grp")}
+        found = {line["grp"]: line for line in counted(rows.annotate(grp=group_of_child(by)), on, slugs, "grp")}
         lines = [(group, found[group.key]) for group in groups_of(look, by, found)]
         if None in found:
             lines.append((None, found[None]))

@@ -20,9 +20,9 @@ def month_table(look: Looking, standard) -> Table:
     months = _sorted(look, by_period([standard], look.on, by=by, sight=look.sight)[standard.pk])
     whole = _sorted(look, by_period([standard], look.on, by=BY_SCHOOL, sight=look.sight)[standard.pk])
     shown = sorted({month for of in (*months.values(), *whole.values()) for month in of})
+    groups = groups_of(look, by, months)
     rows = [
-        Row(Cell(group.name, group.url), _cells(group.look, standard, shown, months[group.key]))
-        for group in groups_of(look, by, months)
+        Row(Cell(group.name, group.url), _cells(group.look, standard, shown, months[group.key])) for group in groups
     ]
     total = Row(Cell(look.title), _cells(look, standard, shown, whole.get(0, {})))
     columns = [
@@ -32,7 +32,8 @@ def month_table(look: Looking, standard) -> Table:
     ]
     title = f"{standard.duty_name} · {standard.how_often} · {standard.get_whom_display()}"
     # What has no such parts (a child, a duty of the whole school) is a row by itself.
-    return Table("months", title, columns, rows or [total], total if rows else None)
+    children = frozenset(group.key for group in groups) if by == BY_CHILD else frozenset()
+    return Table("months", title, columns, rows or [total], total if rows else None, children=children)
 
 
 def _sorted(look, periods_of) -> dict:

@@ -1,6 +1,6 @@
 """Who is behind: class teachers and helpers, each with what is overdue and what is missing now."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Staff
 from registry.duties import Subject
 from registry.models import ClassTerm
-from reports.boards.duties import duty_cell, duty_columns
+from reports.boards.duties import duty_cell, duty_columns, figures_of
 from reports.boards.groups import groups_of
 from reports.figures.engine import tallies
 from reports.figures.subjects import BY_CLASS, BY_HELPER
@@ -22,17 +22,20 @@ Responsible = CareStandard.Responsible
 
 @dataclass(slots=True)
 class Behind:
-    """A person with the number of duties of children (or classes) that are overdue, and that are missing now."""
+    """A person, as what (a class, helper), and per duty how many children are still to be thought of, as a link."""
 
     staff: Staff
-    role: str
-    overdue: int = 0
-    missing: int = 0
+    roles: list = field(default_factory=list)
+    missing: list[Cell] = field(default_factory=list)
+
+    @property
+    def total(self) -> int:
+        return sum(cell.value for cell in self.missing)
 
     @property
     def remind(self) -> str:
         """Where a reminder to this person is written, with a beginning of it."""
-        text = _("Something is still missing for the children in your care: %(n)s this time.") % {"n": self.missing}
+        text = _("Something is still missing for the children in your care: %(n)s this time.") % {"n": self.total}
         return f"{reverse('note-remind')}?{urlencode({'to': self.staff.pk, 'text': text})}"
 
 
@@ -40,28 +43,43 @@ def people_tables(look: Looking) -> tuple[list[Table], list[Behind]]:
     """A table for the class teachers, one for the helpers, and who of them is behind, most first."""
     heads = ClassTerm.objects.filter(term=look.term).exclude(head_teacher=None).select_related("head_teacher")
     teachers = {class_term.school_class_id: class_term.head_teacher for class_term in heads}
-    of_classes, behind = _table(look, Responsible.CLASS_TEACHER, BY_CLASS, _("Class teachers"), teachers)
     helpers = {staff.pk: staff for staff in Staff.objects.filter(pairings__isnull=False).distinct()}
-    of_helpers, also = _table(look, Responsible.HELPER, BY_HELPER, _("Helpers"), helpers)
-    return [of_classes, of_helpers], sorted([*behind, *also], key=lambda one: (-one.missing, -one.overdue))
+    behind: dict[int, Behind] = {}
+    tables = [
+        _table(look, Responsible.CLASS_TEACHER, BY_CLASS, _("Class teachers"), teachers, behind),
+        _table(look, Responsible.HELPER, BY_HELPER, _("Helpers"), helpers, behind),
+    ]
+    return tables, sorted(behind.values(), key=lambda one: -one.total)
 
 
-def _table(look, responsible, by, title, staff):
+def _table(look, responsible, by, title, staff, behind):
     standards = [
         s for s in look.term.standards.all() if s.responsible == responsible and s.subject in (Subject.CHILD, by)
     ]  # fmt: skip
     tallied = tallies(standards, look.on, by=by, sight=look.sight)
-    rows, behind = [], []
+    rows = []
     for group in groups_of(look, by, {key for of in tallied.values() for key in of}):
         person = staff.get(group.key)
         tally = {s: tallied[s.pk].get(group.key) for s in standards}
         rows.append(Row(Cell(_named(group, person, by), group.url), [duty_cell(group, s, tally[s]) for s in standards]))
         if person and person.is_active:
-            one = Behind(person, group.name if by == BY_CLASS else str(responsible.label))
-            one.overdue = sum(of.ended.behind for of in tally.values() if of)
-            one.missing = sum(of.running.behind for of in tally.values() if of)
-            behind += [one] if one.overdue or one.missing else []
-    return Table(f"people-{by}", title, [Column(_("name")), *duty_columns(standards)], rows), behind
+            _note(behind, person, group.name if by == BY_CLASS else str(responsible.label), group, tally)
+    return Table(f"people-{by}", title, [Column(_("name")), *duty_columns(standards)], rows)
+
+
+def _note(behind, person, role, group, tally):
+    """Adds to `behind` what is missing now for this group."""
+    missing = [_missing(group, standard, of) for standard, of in tally.items() if of and of.running.behind]
+    if missing:
+        one = behind.setdefault(person.pk, Behind(person))
+        one.roles.append(role)
+        one.missing += missing
+
+
+def _missing(group, standard, tally) -> Cell:
+    _rate, _overdue, cell = figures_of(group.look, standard, tally)
+    text = _("%(duty)s: %(n)s missing") % {"duty": standard.duty_name, "n": cell.value}
+    return Cell(cell.value, cell.url, text, cell.state)
 
 
 def _named(group, person, by):

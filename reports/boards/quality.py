@@ -1,14 +1,13 @@
 """How good the records are: what is flagged, by teacher and by kind of record, each number with its list."""
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass
-from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lib.text import whole_number
 from registry.kinds import all_kinds
+from reports.boards.tiles import Tile
 from reports.looking import Looking
 from reports.quality import ALL, COPIED, FEWEST, FLAGS, LAST_DAY, MOST, SHORT, UNDER, Quality
 from reports.roll import key
@@ -16,14 +15,6 @@ from reports.tables import Cell, Column, Row, Table, number
 
 LENGTHS = (5, 10, 20, 50)  # characters, to choose from
 TITLES = {ALL: gettext_lazy("Records"), **{flag.slug: flag.label for flag in FLAGS.values()}}
-
-
-@dataclass(frozen=True, slots=True)
-class Tile:
-    label: Any
-    n: int
-    url: str
-    note: str
 
 
 def quality_of(look: Looking, query) -> Quality:

@@ -14,7 +14,8 @@ PURPOSES = {
     Purpose.ROUTINE: 50, Purpose.STUDY: 16, Purpose.CONDUCT: 6, Purpose.MOOD: 10,
     Purpose.HEALTH: 5, Purpose.SAFETY: 8, Purpose.HARDSHIP: 5,
 }  # fmt: skip
-CONTACTED_A_MONTH = 0.45
+CONTACTED_A_MONTH = 0.6
+WITH_A_PARENT = 0.85  # rather than with the guardian, where a parent is away
 ASKED_A_TEACHER = 0.3  # so many of the months in which a child has a helper
 # Which sentences, by whom the contact was with: direction and list in contacts.toml, share, channels.
 WITH_PARENT = {
@@ -148,7 +149,7 @@ class Contacts:
     def _with_whom(self, case):
         """Code, how the child calls that person, and which sentences there are."""
         away, carer = case.family.parents_away, case.family.carer
-        if away and (carer is None or self.dice.chance(0.62)):
+        if away and (carer is None or self.dice.chance(WITH_A_PARENT)):
             kind = "father" if self.dice.choice(away) is case.family.father else "mother"
             return kind, source("people")["called"][kind], WITH_PARENT
         return "guardian", case.braces()["kin"], WITH_CARER

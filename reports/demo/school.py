@@ -10,9 +10,10 @@ from reports.demo.classes import form_classes
 from reports.demo.sources import source
 from reports.demo.staff import appoint_groups, hire
 from reports.demo.store import Past, save
-from reports.models import CareStandard
+from reports.models import CareStandard, RateTarget
 from reports.standards import ADDED, changes, presets
 
+TARGETS = {"filing": 100, "pairing": 90, "retention": 100}
 GRADES = range(FIRST_GRADE[Stage.PRIMARY], LAST_GRADE[Stage.JUNIOR] + 1)
 A_CLASS = 11  # left-behind children in a class, about
 HELPER_CAP = 4  # 200 children and 50 teachers: this school had to allow more than the plans' two
@@ -64,15 +65,25 @@ def found(dice, people, calendar, *, children: int) -> Campus:
     return campus
 
 
+def _of_our_own(standard):
+    """What the plan calls "regularly", the school has made once in two months."""
+    if standard.duty == "contact-parent":
+        standard.per, standard.target = "two_months", 80
+    elif standard.duty == "talk":
+        standard.target = 90
+    return standard
+
+
 def _standards(campus):
-    """Every term has the standards of the first plan, a weekly word of each helper, and its long holiday."""
+    """Every term has the standards of the first plan, a few of the school's own, targets, and its long holiday."""
     head = campus.staff[personas.HEAD]
     plan = presets()[PLAN]
     for term in campus.calendar.terms:
         past = [Past(term.first_day, head)]
-        save([(change.new, past) for change in changes(plan, term) if change.what == ADDED])
+        save([(_of_our_own(change.new), past) for change in changes(plan, term) if change.what == ADDED])
         weekly = CareStandard(term=term, duty="helper-contact", responsible="helper", per="week", target=80)
         save([(weekly, past)])
+        save([(RateTarget(term=term, rate=rate, target=target), past) for rate, target in TARGETS.items()])
         holiday = source("places")["holidays"][term.season]
         first, last = (dt.date(term.year, holiday["month"], day) for day in holiday["days"])
         save([(CalendarEntry(term=term, first_day=first, last_day=last, name=holiday["name"]), past)])

@@ -4,12 +4,12 @@ from pairing.models import Place, SupportSession, What
 from reports.demo.records import Entry
 from reports.demo.sources import source
 
-DILIGENCE = {0.9: 4, 0.6: 4, 0.25: 2}  # in which part of the weeks a helper finds the time: so many of ten helpers
+DILIGENCE = {0.95: 5, 0.8: 4, 0.3: 1}  # in which part of the weeks a helper finds the time: so many of ten helpers
 TWICE = 0.2  # of those weeks
 CONCERN = 0.002
 SHAPES = {
-    (What.CONTACT, What.TUTORING): 46, (What.TUTORING,): 22, (What.CONTACT,): 20, (What.DIARY,): 5,
-    (What.CONTACT, What.GIFT): 2, (What.OUTING,): 2, (What.SKILL,): 3,
+    (What.CONTACT, What.TUTORING): 64, (What.TUTORING,): 10, (What.CONTACT,): 18, (What.DIARY,): 3,
+    (What.CONTACT, What.GIFT): 2, (What.OUTING,): 1, (What.SKILL,): 2,
 }  # fmt: skip
 PLACES = {
     What.TUTORING: {Place.OFFICE: 60, Place.CLASSROOM: 40},

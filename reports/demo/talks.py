@@ -47,7 +47,7 @@ class Talks:
         """In which share of the months the class's teacher finds the time."""
         if (stay.grade, stay.school_class.number) == FALLING_BEHIND:
             return 0.3
-        return self._diligent.setdefault(stay.school_class.pk, self.dice.uniform(0.6, 0.95))
+        return self._diligent.setdefault(stay.school_class.pk, self.dice.uniform(0.7, 1))
 
     def _on_a_day(self, case, period, author):
         """A talk in `period`, by the helper of the day where no author is given; none while nobody notices."""

@@ -15,7 +15,7 @@ from lib.periods import Slot, slots
 from pairing.models import Pairing
 from registry.duties import all_duties
 from registry.models.calendar import changed_days
-from reports.figures.subjects import ALL, Sight, subjects_of
+from reports.figures.subjects import ALL, BY_HELPER, Sight, subjects_of
 
 COUNTED = """
   WITH slots(slot, running, middle, reference, required) AS (VALUES {slots}),
@@ -27,7 +27,8 @@ COUNTED = """
   done(subject, slot, days) AS (
     SELECT subject, slot, COUNT(DISTINCT day) FROM sorted WHERE slot IS NOT NULL GROUP BY subject, slot
   )
-  SELECT subjects.subject, subjects.grp, slots.slot, slots.running, slots.required, COALESCE(done.days, 0) AS days
+  SELECT {distinct} subjects.subject, subjects.grp, slots.slot, slots.running, slots.required,
+    COALESCE(done.days, 0) AS days
   FROM slots
   JOIN subjects ON subjects.since <= slots.middle AND subjects.since <= slots.reference
     AND (subjects.until IS NULL OR subjects.until >= slots.reference)
@@ -117,7 +118,8 @@ def counted(standard, on, begun, *, by: str, sight: Sight) -> tuple[str, list] |
     subjects = subjects_of(standard, on, by, sight)
     if subjects is None or not begun or standard.duty not in all_duties():
         return None
-    return _part(standard, subjects, begun, on)
+    # A child may have been paired with a helper twice over.
+    return _part(standard, subjects, begun, on, distinct="DISTINCT" if BY_HELPER in (by, sight.by) else "")
 
 
 def _ask(standards, on, by, sight, begun, grouped) -> list[tuple]:
@@ -141,7 +143,7 @@ def fetched(statement, params) -> list[tuple]:
         return cursor.fetchall()
 
 
-def _part(standard, subjects, begun, on):
+def _part(standard, subjects, begun, on, *, distinct):
     """The statement for one standard and its parameters."""
     duty = all_duties()[standard.duty]
     # Who did it stands in another table: asked for only where it matters.
@@ -150,6 +152,7 @@ def _part(standard, subjects, begun, on):
     what, what_params = _sql(duty.done().values(*duty.columns[: len(columns)]))
     sorting, sorting_params = _sorting(begun)
     statement = COUNTED.format(
+        distinct=distinct,
         slots=", ".join(["(%s, %s, %s, %s, %s)"] * len(begun)),
         subjects=who,
         records=what,

@@ -3,11 +3,11 @@
 A group is a row of the table that is asked for: the school, a grade, a class, a helper, a child.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import Case, Count, DateField, Exists, F, IntegerField, Max, Min, OuterRef, Q, Value, When
-from django.db.models.functions import Cast
+from django.db.models.functions import Cast, Greatest, Least
 
 from accounts.models import Role
 from pairing.models import Pairing
@@ -70,11 +70,28 @@ WITHIN = {
 
 
 def _children(standard, on, by, sight):
-    rows = surveys_in_sight(sight, on).filter(CATEGORIES[standard.whom], term=standard.term_id)
-    if by == BY_HELPER:
-        running = Q(child__pairings__ended_on=None) | Q(child__pairings__ended_on__gte=on)
-        rows = rows.filter(running, child__pairings__started_on__lte=on)
-    return rows.annotate(grp=group_of_child(by)).values("child", "grp", "joined_on", "left_on")
+    of_helpers = BY_HELPER in (by, sight.by)
+    within = replace(sight, by=BY_SCHOOL) if sight.by == BY_HELPER else sight  # not only whom the helper has today
+    rows = surveys_in_sight(within, on).filter(CATEGORIES[standard.whom], term=standard.term_id)
+    rows = rows.annotate(grp=group_of_child(by), since=F("joined_on"), until=F("left_on"))
+    if of_helpers:
+        rows = _while_paired(rows, sight.key if sight.by == BY_HELPER else None)
+    return rows.values("child", "grp", "since", "until")
+
+
+def _while_paired(rows, staff):
+    """A helper answers for the periods in which the child was with that helper, as the school does for those in which
+    it was on the register: nobody is asked for what was due before, or after.
+    """
+    first, last, left = F("child__pairings__started_on"), F("child__pairings__ended_on"), F("left_on")
+    # The databases do not agree on the least of a day and none.
+    stays = When(left_on=None, then=last), When(child__pairings__ended_on=None, then=left)
+    rows = rows.annotate(
+        helper=F("child__pairings__staff"),
+        since=Greatest("joined_on", first),
+        until=Case(*stays, default=Least(left, last)),
+    )
+    return rows.exclude(helper=None) if staff is None else rows.filter(helper=staff)
 
 
 def group_of_child(by):

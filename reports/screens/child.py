@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from lib.dates import today
 from lib.models import AccessLog
+from lib.periods import Per
 from lib.screens import screen
 from lib.text import whole_number
 from pairing.models import Pairing
@@ -13,13 +14,14 @@ from registry.disclosure import FACTS, Disclosure, Level
 from registry.kinds import all_kinds
 from registry.models import Child, ClassTerm, SubjectTeacher, TermSurvey
 from registry.rights import CHANGE, WRITE
-from reports.care import children_standards, marks
+from reports.care import DONE, children_standards, marks
 from reports.conditions import FILE_PARTS
 from reports.facts import Facts
 from reports.figures.subjects import BY_CHILD, Sight
 from reports.roll import with_last_days
 from reports.timeline import timeline
 
+LATEST = 6  # periods of a duty
 LAST_ENTRY = 100_000  # no timeline is longer
 
 
@@ -125,9 +127,22 @@ def _class_term(survey):
 
 
 def _duties(user, found, survey, on):
-    """[(standard, its periods that have begun)] of the term of the survey row, as far as they are for this child."""
+    """The standards of the term of the survey row that are for this child, each with the periods that have begun."""
     if not survey:
         return []
     standards = children_standards(survey.term)
     marked = marks(standards, on, Sight(user, BY_CHILD, found.pk)).get(found.pk, {})
-    return [(standard, marked[standard.pk]) for standard in standards if standard.pk in marked]
+    return [_duty(standard, marked[standard.pk]) for standard in standards if standard.pk in marked]
+
+
+def _duty(standard, marked):
+    """The latest periods, by name where there are few, and in how many of those that have ended it was done."""
+    ended = [mark for mark in marked if mark.has_ended]
+    return {
+        "standard": standard,
+        "marks": marked[-LATEST:],
+        "named": standard.per in (Per.MONTH, Per.TWO_MONTHS),
+        "more": len(marked) > LATEST,
+        "ended": len(ended),
+        "met": sum(mark.state == DONE for mark in ended),
+    }

@@ -47,15 +47,15 @@ class Filter:
         return not (self.slugs or self.name or self.left or self.look.by != BY_SCHOOL or not self.look.is_today)
 
     def rows(self):
-        look = self.look
-        rows = full_roll(look.user, look.on, look.sight, dropped_out=self.left)
-        return by_class(narrowed(rows, look.on, slugs=self.slugs, name=self.name))
+        look, on = self.look, self.look.register_day
+        rows = full_roll(look.user, on, look.sight, dropped_out=self.left)
+        return by_class(narrowed(rows, on, slugs=self.slugs, name=self.name))
 
 
 @screen()
 def children(request):
     asked, now = Filter.of(request), today()
-    on = asked.look.on
+    on = asked.look.register_day
     page = Paginator(asked.rows(), PER_PAGE).get_page(request.GET.get("page"))
     reading = Disclosure(request.user, now)
     for row in page:
@@ -70,7 +70,7 @@ def children(request):
         "writable": set(writable_children(request.user, now).values_list("pk", flat=True)),
         "may_add": Child.objects.all().may_add(request.user),
         "may_export": Child.objects.all().may_export(request.user),
-        "today": on,
+        "today": asked.look.on,
         "look": asked.look,
     }
     return render(request, "reports/children.html", context)
@@ -115,8 +115,8 @@ def export(request):
     asked = Filter.of(request)
     rows = asked.rows().filter(child__in=Child.objects.exportable_by(request.user)).prefetch_related("child__parents")
     reading = Disclosure(request.user, on)
-    body = [[value for _label, value in _columns(row, reading, asked.look.on)] for row in rows]
-    headers = [label for label, _value in _columns(None, reading, asked.look.on)]
+    body = [[value for _label, value in _columns(row, reading, asked.look.register_day)] for row in rows]
+    headers = [label for label, _value in _columns(None, reading, asked.look.register_day)]
     AccessLog.objects.create(
         by=request.user,
         act=AccessLog.Act.EXPORT,

@@ -9,23 +9,22 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import WITH_FIGURES, Role
 from lib.screens import screen
 from lib.text import whole_number
-from registry.kinds import all_kinds
 from registry.models import Note
 from registry.noteboard import waiting_notes
-from reports.boards.attention import DAYS, LONGEST, SHORTEST, red_list
+from reports.boards.attention import DAYS, LONGEST, SHORTEST, red_list_with_people, red_table
 from reports.boards.duties import duty_tables
 from reports.boards.makeup import makeup_tables
 from reports.boards.months import month_table
 from reports.boards.people import people_tables
 from reports.boards.quality import LENGTHS, quality_of, quality_tables, quality_tiles
+from reports.boards.tiles import tiles
 from reports.boards.trend import trend
 from reports.figures.rates import rates
 from reports.figures.subjects import BY_CLASS, BY_GRADE, BY_SCHOOL
 from reports.looking import Looking
 from reports.quality import UNDER
-from reports.roll import counted, roll
 from reports.screens.home import starts_at_dashboard
-from reports.tables import exported
+from reports.tables import exported, may_take_away
 
 OF_THE_SCHOOL = (Role.LEADERSHIP, Role.OFFICE, Role.PSYCHOLOGY)
 TABS = (
@@ -44,7 +43,8 @@ def _page(request, look, tab, tables, **context):
     if found := exported(request, tables):
         return found
     tabs = [(name, label, look.url(name)) for name, label, roles in TABS if request.user.has_role(*roles)]
-    context = {"look": look, "tab": tab, "tabs": tabs, "tables": tables, **context}
+    kept = {table.slug for table in tables if not may_take_away(request.user, table)}
+    context = {"look": look, "tab": tab, "tabs": tabs, "tables": tables, "kept": kept, **context}
     return render(request, f"reports/boards/{tab.removeprefix('dashboard-')}.html", context)
 
 
@@ -62,12 +62,9 @@ def overview(request):
     context = {
         "rates": found,
         "nobody": not found["retention"].of,
-        "total": counted(roll(request.user, look.on, look.sight), look.on, ["unreached", "civil-affairs"]),
-        "red": red_list(look).count(),
-        "attention": look.url("dashboard-attention"),
+        "tiles": tiles(look, found),
         "notes": waiting_notes(request.user, look.on) if starts_at_dashboard(request.user) else [],
         "asks_overdue": _asks_overdue(request.user, look.on) if look.is_today else 0,
-        "days": DAYS,
     }
     return _page(request, look, "dashboard", duty_tables(look), **context)
 
@@ -108,10 +105,14 @@ def attention(request):
     if page := _empty(request, look, "dashboard-attention"):
         return page
     days = min(max(whole_number(request.GET.get("days", "")) or DAYS, SHORTEST), LONGEST)
-    rows = list(red_list(look, days))
-    for row in rows:
-        row.last = max((day for kind in all_kinds() if (day := getattr(row, f"last_{kind.slug}"))), default=None)
-    return _page(request, look, "dashboard-attention", [], rows=rows, days=days, choices=(7, 14, 30, 60))
+    rows = red_list_with_people(look, days)
+    context = {
+        "rows": rows,
+        "days": days,
+        "choices": (7, 14, 30, 60),
+        "may_remind": request.user.has_role(Role.LEADERSHIP),
+    }
+    return _page(request, look, "dashboard-attention", [red_table(look, rows)], **context)
 
 
 @screen(Role.LEADERSHIP)

@@ -11,7 +11,7 @@ from lib.screens import screen
 from registry.models import Term
 from reports.figures.engine import tallies
 from reports.figures.subjects import BY_SCHOOL, Sight
-from reports.standards import NOT_YET, SAME, apply, change_in_words, changes, presets
+from reports.standards import NOT_YET, SAME, apply, cap_in_words, change_in_words, changes, presets
 
 
 @screen()
@@ -24,6 +24,7 @@ def standards(request):
     context = {
         "term": term,
         "lines": [{"standard": row, "tally": found[row.pk].get(0)} for row in rows],
+        "targets": term.rate_targets.all() if term else [],
         "may_change": request.user.has_role(Role.LEADERSHIP),
         "presets": presets().values(),
     }
@@ -43,4 +44,5 @@ def preset(request, slug):
         messages.success(request, _("%(plan)s is applied: %(n)s standards changed.") % {"plan": chosen.name, "n": n})
         return redirect("standards")
     lines = [{"change": one, "words": change_in_words(one)} for one in changes(chosen, term, replace=replace)]
-    return render(request, "reports/preset.html", {"preset": chosen, "term": term, "lines": lines, "replace": replace})
+    context = {"preset": chosen, "term": term, "lines": lines, "cap": cap_in_words(chosen), "replace": replace}
+    return render(request, "reports/preset.html", context)

@@ -52,8 +52,13 @@ def numbers(html):
 def check(client, url, text):
     """The list behind a number has that many rows, or the share that it says."""
     context = client.get(url).context
-    if text.endswith("%"):
-        assert (url, f"{context['percent']} %") == (url, text)
+    if text.endswith("%") and url.startswith("/children/"):
+        everybody = client.get(re.sub(r"(is|left)=\w+", "", url)).context["page"].paginator.count
+        missing = context["page"].paginator.count if re.search("(is|left)=", url) else 0
+        of = everybody + missing if "left=" in url else everybody  # who has dropped out is on the register no more
+        assert (url, f"{(of - missing) * 100 // of}%") == (url, text)
+    elif text.endswith("%"):
+        assert (url, f"{context['percent']}%") == (url, text)
     else:
         assert (url, context["page"].paginator.count) == (url, int(re.search(r"\d+", text)[0]))
 
@@ -81,10 +86,11 @@ def test_the_tiles_say_what_their_lists_hold(cared_for):
     context = client.get("/dashboard/").context
     rates = {slug: (rate.done, rate.of) for slug, rate in context["rates"].items()}
     assert rates == {"filing": (4, 5), "pairing": (2, 5), "retention": (5, 5)}
-    lists = context["look"].lists
-    lengths = {name: client.get(url).context["page"].paginator.count for name, url in lists.items()}
-    assert lengths == {"all": 5, "left": 0, "unfiled": 1, "unpaired": 3, "unreached": 3}
-    assert context["red"] == len(client.get(context["attention"]).context["rows"]) == 1
+    *counts, red = context["tiles"]
+    lists = {str(tile.label): client.get(tile.url).context["page"].paginator.count for tile in counts}
+    assert lists == {"在册": 5, "建档率": 1, "结对率": 3, "巩固率": 5, "本月未关注到": 3}
+    assert [tile.n for tile in counts] == [5, 80, 40, 100, 3]
+    assert red.n == len(client.get(red.url).context["rows"]) == 1
 
 
 def test_who_dropped_out_is_lost_to_the_rate_and_found_in_its_list(cared_for):
@@ -92,7 +98,19 @@ def test_who_dropped_out_is_lost_to_the_rate_and_found_in_its_list(cared_for):
     client = client_of(cared_for.sun)
     context = client.get("/dashboard/").context
     assert context["rates"]["retention"].percent == 80
-    assert "杨阳" in client.get(context["look"].lists["left"]).text
+    assert "杨阳" in client.get(context["tiles"][3].url).text
+
+
+def test_in_the_holidays_the_register_is_that_of_the_terms_last_day(cared_for):
+    last_day = cared_for.last_term.last_day
+    TermSurvey.objects.filter(child=cared_for.xue).update(left_on=last_day, left_reason="graduated")
+    TermSurvey.objects.filter(child=cared_for.chenchen, term=cared_for.last_term).update(
+        left_on=last_day, left_reason="dropped_out"
+    )
+    client = client_of(cared_for.sun)
+    tiles = client.get(f"/dashboard/?on={last_day + dt.timedelta(days=2)}").context["tiles"]
+    lists = [client.get(tile.url).context["page"].paginator.count for tile in tiles[:4]]
+    assert (tiles[0].n, lists[0], lists[3]) == (6, 6, 1)
 
 
 def test_the_parts_of_every_breakdown_add_up(cared_for):
@@ -155,12 +173,36 @@ def test_the_red_list_is_of_those_whom_nobody_met(cared_for):
     assert sorted(names) == ["刘洋", "杨阳"]  # 李小雨 was talked with today
 
 
+def test_the_red_list_names_whom_to_ask_and_goes_into_a_workbook(cared_for):
+    TermSurvey.objects.filter(child=cared_for.xiaoyu).update(risk="3")
+    client, url = client_of(cared_for.sun), "/dashboard/attention/?days=1"
+    Talk.objects.all().delete()
+    SupportSession.objects.all().delete()
+    page = client.get(url)
+    row = next(row for row in page.context["rows"] if row.child == cared_for.xiaoyu)
+    assert row.people == [cared_for.zhang, cared_for.wang]
+    form = client.get(unescape(re.search(r'href="(/notes/remind/[^"]+)"', page.text)[1])).context["form"]
+    assert form.initial["to"] == cared_for.zhang.pk
+    sheet = load_workbook(io.BytesIO(client.get(f"{url}&export=red-list").content)).active
+    assert [cell.value for cell in sheet["A"]][1:] == [row.child.name for row in page.context["rows"]]
+
+
+def test_a_table_of_children_leaves_only_with_whoever_may_take_them_away(cared_for):
+    mine = f"/dashboard/?helper={cared_for.wang.pk}"
+    for who, answer in (("wang", 404), ("zhou", 404), ("zhang", 200), ("sun", 200)):
+        client = client_of(cared_for.staff[who])
+        assert (who, client.get(f"{mine}&export=by-child").status_code) == (who, answer)
+        assert ("export=by-child" in client.get(mine).text) == (answer == 200)
+
+
 def test_leadership_finds_who_is_behind_with_a_reminder_at_hand(cared_for):
     client = client_of(cared_for.sun)
     behind = client.get("/dashboard/people/").context["behind"]
     assert {one.staff for one in behind} >= {cared_for.zhang, cared_for.li}
     form = client.get(behind[0].remind)
-    assert str(behind[0].missing) in form.text
+    assert str(behind[0].total) in form.text
+    for cell in (cell for one in behind for cell in one.missing):
+        assert client.get(cell.url).context["page"].paginator.count == cell.value
     assert "提醒" not in client_of(cared_for.zhou).get("/dashboard/people/").text.split('id="main"')[1]
 
 

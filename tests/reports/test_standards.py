@@ -8,11 +8,11 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from registry.duties import all_duties
-from registry.models import CalendarEntry, School
+from registry.models import CalendarEntry, School, Term
 from reports.figures.engine import tallies
 from reports.figures.subjects import Sight
-from reports.models import TO_COME, CareStandard
-from reports.standards import presets
+from reports.models import TO_COME, CareStandard, RateTarget
+from reports.standards import begin_term, presets
 from talks.models import Talk
 from tests.personas import client_of
 from tests.project.tree import ROOT
@@ -35,7 +35,7 @@ def command(name, *arguments):
 def test_every_line_of_a_preset_names_the_words_of_its_plan(slug):
     preset = presets()[slug]
     assert preset.lines
-    for line in (*preset.lines, *([preset.helper_cap] if preset.helper_cap else [])):
+    for line in (*preset.lines, *preset.targets, *([preset.helper_cap] if preset.helper_cap else [])):
         assert line["words"] in PLANS
     keys = [(one["duty"], one["responsible"], one["per"], one["whom"]) for one in preset.lines]
     assert len(set(keys)) == len(keys)
@@ -60,7 +60,7 @@ def test_applying_a_plan_shows_what_will_change_before_it_changes(school):
     CareStandard.objects.create(term=school.term, duty="visit", responsible="office", per="month")
     client = client_of(school.sun)
     page = client.get("/standards/plan-1/")
-    words = {line["change"].standard.duty: line["words"] for line in page.context["lines"]}
+    words = {line["change"].setting.duty: line["words"] for line in page.context["lines"]}
     assert words["talk"] == "有变化 (3 → 1)"
     assert words["visit"] == "新增"
     assert words["parents-meeting"].startswith("略过")
@@ -86,8 +86,43 @@ def test_replacing_takes_away_what_the_plan_does_not_set(school):
 
 def test_a_plan_may_set_how_many_children_a_helper_has(school):
     School.objects.update(helper_cap=5)
-    client_of(school.sun).post("/standards/plan-2/")
+    client = client_of(school.sun)
+    assert "每位帮扶人的孩子数：有变化 (5 → 2)" in client.get("/standards/plan-2/").text
+    client.post("/standards/plan-2/")
     assert School.get().helper_cap == 2
+    assert "不变 (2)" in command("standards", "show", "plan-2")
+
+
+def test_a_plan_may_set_what_the_rates_are_to_reach(school):
+    RateTarget.objects.create(term=school.term, rate="filing", target=90)
+    client = client_of(school.sun)
+    page = client.get("/standards/plan-4/").text
+    assert "有变化 (90% → 100%)" in page
+    client.post("/standards/plan-4/")
+    assert {of.rate: of.target for of in school.term.rate_targets.all()} == {"filing": 100, "retention": 100}
+    assert "目标 100%" in client.get("/dashboard/").text
+    client.post("/standards/plan-1/", {"replace": "1"})
+    assert not RateTarget.objects.exists()
+    assert "目标 100%" not in client.get("/dashboard/").text.split("各项任务")[0]
+
+
+def test_leadership_sets_a_target_by_hand_and_nobody_else(school):
+    posted = {"term": school.term.pk, "rate": "filing", "target": 85}
+    assert client_of(school.qian).post("/reports/ratetarget/add/", posted).status_code in (403, 404)
+    client_of(school.sun).post("/reports/ratetarget/add/", posted)
+    target = RateTarget.objects.get()
+    assert (target.rate, target.target, target.history.first().history_user) == ("filing", 85, school.sun)
+    tile = next(tile for tile in client_of(school.sun).get("/dashboard/").context["tiles"] if tile.target)
+    assert (tile.target, tile.n, tile.state) == (85, 80, "")
+
+
+def test_targets_go_on_into_the_next_term(school):
+    RateTarget.objects.create(term=school.term, rate="filing", target=90)
+    after = Term(year=school.term.year + 1, season=school.term.season)
+    after.first_day, after.last_day = (day + dt.timedelta(365) for day in (school.term.first_day, school.term.last_day))
+    after.save()
+    begin_term(term=after, before=school.term, by=school.qian)
+    assert {of.rate: of.target for of in after.rate_targets.all()} == {"filing": 90}
 
 
 def test_only_leadership_changes_what_is_due(school):

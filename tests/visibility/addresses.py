@@ -377,6 +377,11 @@ ADMIN = {
         add_hidden_from=without(LEADERSHIP),
         delete_hidden_from=without(LEADERSHIP),
     ),
+    "reports.RateTarget": Model(
+        _plain(lambda w: [w.rate_target]),
+        add_hidden_from=without(LEADERSHIP),
+        delete_hidden_from=without(LEADERSHIP),
+    ),
     "pairing.SupportSession": Model(_of_kind("support")),
     "talks.Talk": Model(_of_kind("talk")),
     "visits.HomeVisit": Model(_of_kind("visit")),

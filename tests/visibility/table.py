@@ -63,6 +63,7 @@ SETTING_UP = {
     "registry.Term": {OFFICE, LEADERSHIP},
     "registry.CalendarEntry": {OFFICE, LEADERSHIP},
     "reports.CareStandard": {LEADERSHIP},
+    "reports.RateTarget": {LEADERSHIP},
     "registry.SchoolClass": {OFFICE, LEADERSHIP},
     "registry.ClassTerm": {OFFICE, LEADERSHIP},
     "registry.SubjectTeacher": {OFFICE, LEADERSHIP},

@@ -13,7 +13,7 @@ from lib.models import AccessLog, Draft
 from pairing.models import Pairing
 from registry.kinds import all_kinds
 from registry.models import CalendarEntry, ClassTerm, Note, RosterImport, SchoolClass, SubjectTeacher, Term
-from reports.models import CareStandard
+from reports.models import CareStandard, RateTarget
 from tests.personas import SmallSchool, id_number, small_school
 from tests.visibility.table import HELPER, PSYCHOLOGY, TEACHER, relations
 from visits.models import HomeVisit, VisitPhoto
@@ -58,6 +58,7 @@ class World:
     group: CareGroup | None = None
     roster: RosterImport | None = None
     standard: CareStandard | None = None
+    rate_target: RateTarget | None = None
     deleted: dict = field(default_factory=dict)  # label of the model -> key of a row that was deleted
     _count: itertools.count = field(default_factory=lambda: itertools.count(1))
 
@@ -256,6 +257,7 @@ def _accounts(world):
     SubjectTeacher.objects.create(class_term=world.classes["a"], staff=world.staff["zhao"], subject="数学")
     term = world.school.term
     world.standard = CareStandard.objects.create(term=term, duty="talk")
+    world.rate_target = RateTarget.objects.create(term=term, rate="filing")
     CalendarEntry.objects.create(term=term, first_day=term.first_day, last_day=term.first_day, name="报到")
 
 
@@ -297,6 +299,7 @@ def _deleted(world):
             kind=Note.Kind.REMINDER, to=world.staff["zhang"], by=world.staff["sun"], on=world.school.today, text="x"
         ),
         CareStandard.objects.create(term=world.school.last_term, duty="visit"),
+        RateTarget.objects.create(term=world.school.last_term, rate="filing"),
         term, school_class, child, leaver,
     ):  # fmt: skip
         world.deleted[row._meta.label] = row.pk

@@ -45,4 +45,4 @@ class Command(BaseCommand):
 
 
 def _percent(rate) -> str:
-    return "—" if rate is None else f"{int(rate * 100)} %"
+    return "—" if rate is None else f"{int(rate * 100)}%"

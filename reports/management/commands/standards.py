@@ -7,8 +7,7 @@ from accounts.models import Staff
 from lib.console import aligned
 from lib.dates import today
 from registry.models import Term
-from reports.models import CareStandard
-from reports.standards import apply, change_in_words, changes, presets
+from reports.standards import apply, cap_in_words, change_in_words, changes, presets
 
 
 class Command(BaseCommand):
@@ -26,17 +25,19 @@ class Command(BaseCommand):
             return self._say(aligned((one.slug, one.name) for one in presets().values()))
         term = self._term(term)
         if act == "show" and not preset:
-            return self._say([str(standard) for standard in CareStandard.objects.filter(term=term)])
+            return self._say([str(one) for one in (*term.standards.all(), *term.rate_targets.all())])
         if preset not in presets():
             raise CommandError(_("There is no preset “%(preset)s”. There are: %(all)s.") % {
                 "preset": preset or "", "all": "、".join(presets()),
             })  # fmt: skip
         preset = presets()[preset]
+        cap = cap_in_words(preset)
         if act == "show":
             found = changes(preset, term, replace=replace)
         else:
             found = apply(preset=preset, term=term, replace=replace, by=self._actor(by))
-        return self._say(aligned((change_in_words(change), str(change.standard)) for change in found))
+        lines = [(change_in_words(change), str(change.setting)) for change in found]
+        return self._say(aligned(lines + [(cap, _("Children for one helper"))] if cap else lines))
 
     def _say(self, lines):
         self.stdout.write("\n".join(lines))

@@ -131,8 +131,16 @@ def paired(case, kid, helper, day):
     )
 
 
-def answer(case, rule):
-    """{kid: (ended required, done, behind, running required, done, behind)} for the kids for whom a period counts."""
+def theirs(case, kid, helper, day, middle):
+    """Did the helper have the kid on that day, and by the middle of the period?"""
+    pairs = [p for p in case.pairs if (p.kid, p.helper) == (kid, helper)]
+    return any(p.first <= min(middle, day) and (p.last is None or p.last >= day) for p in pairs)
+
+
+def answer(case, rule, helper=None):
+    """{kid: (ended required, done, behind, running required, done, behind)} for the kids for whom a period counts;
+    with a `helper`, counts as that helper's.
+    """
     found = {}
     for number, kid in enumerate(case.kids):
         if not belongs(kid, rule.whom):
@@ -145,7 +153,10 @@ def answer(case, rule):
                 continue
             has_ended = case.on > last
             middle = first + DAY * ((len(stretch) - 1) // 2)
-            if not on_register(kid, last if has_ended else case.on) or kid.joined > middle:
+            reference = last if has_ended else case.on
+            if not on_register(kid, reference) or kid.joined > middle:
+                continue
+            if helper is not None and not theirs(case, number, helper, reference, middle):
                 continue
             counted = True
             required = -(-rule.count // 2) if halved else rule.count

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from reports.figures.engine import tallies
 from reports.figures.outcomes import BEHIND, ENDED, RUNNING, Outcomes
+from reports.figures.subjects import Sight
 from tests.reports.figures.reference import Case, Kid, Note, Pair, Rule, answer
 from tests.reports.figures.school import CLASSES, HELPERS, Built, undone
 
@@ -83,9 +84,23 @@ def asked(case):
         found = tallies(built.standards, case.on, by="child")
         sums = [tallies(built.standards, case.on, by=by) for by in ("school", "class", "grade")]
         lists = [_lists(standard, case.on) for standard in built.standards]
+        helped = _by_helper(built, case.on)
     numbers = {kid.pk: number for number, kid in enumerate(built.kids)}
     said = [{numbers[pk]: _numbers(tally) for pk, tally in found[of.pk].items()} for of in built.standards]
-    return said, [[_summed(of[standard.pk].values()) for standard in built.standards] for of in sums], lists
+    return said, [[_summed(of[standard.pk].values()) for standard in built.standards] for of in sums], lists, helped
+
+
+def _by_helper(built, on):
+    """Per standard and helper what is asked of that helper, and the same from looking at that helper's children."""
+    by = tallies(built.standards, on, by="helper")
+    within = [tallies(built.standards, on, by="child", sight=Sight(None, "helper", one.pk)) for one in built.helpers]
+    found = []
+    for standard in built.standards:
+        of = by[standard.pk]
+        summed = [_summed([of[helper.pk]] if helper.pk in of else []) for helper in built.helpers]
+        assert summed == [_summed(children[standard.pk].values()) for children in within]
+        found.append(summed)
+    return found
 
 
 def _lists(standard, on):
@@ -106,7 +121,12 @@ def _numbers(tally):
 
 
 def _summed(them):
-    return tuple(map(sum, zip(*map(_numbers, them), strict=True))) if them else (0,) * 6
+    return _total(map(_numbers, them))
+
+
+def _total(rows):
+    rows = list(rows)
+    return tuple(map(sum, zip(*rows, strict=True))) if rows else (0,) * 6
 
 
 @settings(
@@ -115,9 +135,10 @@ def _summed(them):
 )  # fmt: skip
 @given(case=cases())
 def test_the_engine_says_what_the_reference_says(db, case):
-    said, sums, lists = asked(case)
+    said, sums, lists, helped = asked(case)
     expected = [answer(case, rule) for rule in case.rules]
     assert said == expected
-    whole = [tuple(map(sum, zip(*of.values(), strict=True))) if of else (0,) * 6 for of in expected]
+    whole = [_total(of.values()) for of in expected]
     assert sums == [whole] * 3
     assert lists == whole
+    assert helped == [[_total(answer(case, rule, helper).values()) for helper in range(HELPERS)] for rule in case.rules]

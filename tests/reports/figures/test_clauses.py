@@ -121,6 +121,14 @@ def test_by_helper_counts_the_children_whom_each_has_on_the_day():
     assert {pk: tally.running.required for pk, tally in found.items()} == {built.helpers[1].pk: 2}
 
 
+def test_a_helper_answers_for_the_periods_in_which_the_child_was_theirs():
+    pairs = [Pair(0, 0, sep(1), dt.date(2026, 10, 31)), Pair(0, 1, dt.date(2026, 11, 1))]
+    built, found = asked(dt.date(2026, 12, 5), pairs=pairs, by="helper")
+    assert {pk: (tally.ended.required, tally.running.required) for pk, tally in found.items()} == {
+        built.helpers[0].pk: (2, 0), built.helpers[1].pk: (1, 1),
+    }  # fmt: skip
+
+
 @pytest.mark.parametrize("by", ["school", "grade", "class", "helper", "child"])
 def test_figures_take_one_question_however_many_standards(by, django_assert_num_queries):
     rules = [Rule(duty, per, 1) for duty in ("talk", "visit") for per in ("week", "month", "term")]
