@@ -21,6 +21,11 @@ def today() -> dt.date:
     return timezone.localdate()
 
 
+def begins(day: dt.date) -> dt.datetime:
+    """The moment at which `day` begins at the school."""
+    return timezone.make_aware(dt.datetime.combine(day, dt.time.min))
+
+
 @dataclass(frozen=True, slots=True)
 class Period:
     """First to last day, both included."""

@@ -1,4 +1,4 @@
-"""Field types: text that is sensitive, the digest that finds it again, and several codes in one column."""
+"""Field types: text that is sensitive, its digest and its length beside it, and several codes in one column."""
 
 import hashlib
 import hmac
@@ -99,6 +99,25 @@ class DigestField(models.CharField):
 
     def pre_save(self, model_instance, add):
         value = digest(getattr(model_instance, self.source)) or None
+        setattr(model_instance, self.attname, value)
+        return value
+
+
+class LengthField(models.PositiveIntegerField):
+    """How many characters a sensitive text has, beside it: what the database cannot read it can still measure."""
+
+    def __init__(self, *, source: str, **kwargs):
+        self.source = source
+        kwargs.update(default=0, editable=False)
+        super().__init__(**kwargs)
+
+    def deconstruct(self):
+        name, path, args, kwargs = super().deconstruct()
+        kwargs.pop("editable")
+        return name, path, args, {**kwargs, "source": self.source}
+
+    def pre_save(self, model_instance, add):
+        value = len(getattr(model_instance, self.source))
         setattr(model_instance, self.attname, value)
         return value
 

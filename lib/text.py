@@ -20,6 +20,7 @@ SPACES = {0x09, 0x0B, 0x0C}
 _TABLE = dict.fromkeys(INVISIBLE | CONTROLS) | dict.fromkeys(SPACES, " ") | dict.fromkeys(LINE_ENDS, "\n")
 LONGEST_REMEMBERED = 60  # characters; longer texts hardly come twice
 _BLANKS = re.compile(r"[^\S\n]+")
+_NO_WORDS = re.compile(r"[\W_]+")
 _MANY_LINES = re.compile(r"\n{3,}")
 
 # Every shape in which the dot of a name like 阿依古丽·买买提 is typed.
@@ -51,6 +52,11 @@ def squeeze(text: str) -> str:
 @lru_cache(maxsize=4096)
 def _squeezed(text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", clean(text)).split())
+
+
+def condense(text: str) -> str:
+    """`text` down to its letters and digits, in small letters: the same for two texts that say the same."""
+    return _NO_WORDS.sub("", squeeze(text)).casefold()
 
 
 def clean_name(text: str) -> str:

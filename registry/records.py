@@ -9,14 +9,19 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
 
 from accounts.models import Role
 from lib.dates import today
+from lib.fields import DigestField, LengthField, digest
 from lib.models import ScopedQuerySet
+from lib.text import condense
+from registry.kinds import kind_of
 from registry.models import Child
 from registry.rights import WRITE
 
 UNDO_FOR = dt.timedelta(minutes=10)
+BATCH = 500
 READS_ALL_RECORDS = (Role.LEADERSHIP, Role.PSYCHOLOGY)
 
 
@@ -72,7 +77,10 @@ def writable_children(user, on):
 
 
 class Record(models.Model):
-    """Something done for one or several children on a day. The day counts, not the hour of typing (design 3)."""
+    """Something done for one or several children on a day. The day counts, not the hour of typing (design 3).
+
+    The database knows the main text, the `headline` of the kind, by its digest and its length alone.
+    """
 
     on = models.DateField(_("date"), db_index=True)
     author = models.ForeignKey(
@@ -83,10 +91,16 @@ class Record(models.Model):
     )
     created_at = models.DateTimeField(_("entered at"), auto_now_add=True)
     changed_at = models.DateTimeField(_("last changed at"), auto_now=True)
+    text_digest = DigestField(source="condensed_text")
+    text_length = LengthField(source="condensed_text")
+
+    # A version has neither: both follow from its text.
+    history = HistoricalRecords(inherit=True, excluded_fields=["text_digest", "text_length"])
 
     class Meta:
         abstract = True
         ordering = ["-on", "-pk"]
+        indexes = [models.Index(fields=["text_digest", "on"], name="%(class)s_same_text")]
 
     def __str__(self):
         return f"{self.on} {self._meta.verbose_name}"
@@ -95,6 +109,11 @@ class Record(models.Model):
         super().save(*args, **kwargs)
         # The day stands on the links too, for the (child, day) index on which every figure rests.
         self.children.through.objects.filter(record=self).exclude(on=self.on).update(on=self.on)
+
+    @property
+    def condensed_text(self) -> str:
+        """The main text without what somebody might change in a copy: blanks, punctuation, capital letters."""
+        return condense(getattr(self, kind_of(type(self)).headline))
 
     def set_children(self, children):
         """Replaces the children this record is about."""
@@ -108,6 +127,17 @@ class Record(models.Model):
     def children_for(self, user, on=None):
         """Of the children in this record, those that `user` may know of: a forum shows nobody another's child."""
         return self.children.visible_to(user, on)
+
+
+def measure_texts(model, headline: str):
+    """Fills `text_digest` and `text_length` of every row, batch by batch. For migrations, whose models lack methods."""
+    last = 0
+    while rows := list(model.objects.filter(pk__gt=last).order_by("pk").only(headline)[:BATCH]):
+        for row in rows:
+            text = condense(getattr(row, headline))
+            row.text_digest, row.text_length = digest(text) or None, len(text)
+        model.objects.bulk_update(rows, ["text_digest", "text_length"])
+        last = rows[-1].pk
 
 
 class RecordChild(models.Model):

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reports.screens import child, children, dashboard, desk, duty_list, setup, standards
+from reports.screens import child, children, dashboard, desk, duty_list, quality_list, setup, standards
 
 urlpatterns = [
     path("desk/", desk.desk, name="desk"),
@@ -10,6 +10,8 @@ urlpatterns = [
     path("dashboard/months/", dashboard.months, name="dashboard-months"),
     path("dashboard/people/", dashboard.people, name="dashboard-people"),
     path("dashboard/attention/", dashboard.attention, name="dashboard-attention"),
+    path("dashboard/quality/", dashboard.quality, name="dashboard-quality"),
+    path("dashboard/quality/<slug:flag>/", quality_list.quality_list, name="quality-list"),
     path("dashboard/children/", dashboard.makeup, name="dashboard-makeup"),
     path("dashboard/terms/", dashboard.term_by_term, name="dashboard-trend"),
     path("setup/", setup.setup, name="setup"),

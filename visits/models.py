@@ -2,7 +2,6 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from lib.fields import CodesField, SensitiveText
 from lib.models import ScopedQuerySet
@@ -54,7 +53,6 @@ class HomeVisit(Record):
     companions = SensitiveText(_("who came along"), max_length=100)
 
     objects = RecordQuerySet.as_manager()
-    history = HistoricalRecords()
 
     class Meta(Record.Meta):
         verbose_name = _("home visit")
@@ -134,7 +132,6 @@ class FamilyContact(Record):
     minutes = models.PositiveSmallIntegerField(_("minutes"), null=True, blank=True)
 
     objects = RecordQuerySet.as_manager()
-    history = HistoricalRecords()
 
     class Meta(Record.Meta):
         verbose_name = _("family contact")

@@ -2,7 +2,6 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from lib.fields import CodesField, SensitiveText
 from registry.models import Child
@@ -46,7 +45,6 @@ class SupportSession(Record):
     follow_up = SensitiveText(_("what comes next"), multiline=True)
 
     objects = RecordQuerySet.as_manager()
-    history = HistoricalRecords()
 
     class Meta(Record.Meta):
         verbose_name = _("support record")

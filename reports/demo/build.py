@@ -16,6 +16,7 @@ from reports.demo.days import Calendar, terms_until
 from reports.demo.families import draw_families
 from reports.demo.helping import Helping
 from reports.demo.home import Contacts, Visits
+from reports.demo.lapses import Lapses
 from reports.demo.people import People
 from reports.demo.personas import personas
 from reports.demo.records import backdate, save_records
@@ -52,6 +53,7 @@ def fill(*, children: int, terms: int, seed: int, until: dt.date) -> None:
     while batch := list(islice(families, FAMILIES_AT_ONCE)):
         town.settle(batch)
     _backdate()
+    town.lapses.enter_late()
 
 
 def _refuse_what_is_in_use():
@@ -70,7 +72,7 @@ class _Town:
         self.dice, self.people, self.campus = dice, people, campus
         voice = Voice(dice)
         self.register, self.casebook = Register(dice, campus), Casebook(dice, campus.calendar)
-        self.helping = Helping(dice, campus)
+        self.helping, self.lapses = Helping(dice, campus), Lapses(campus)
         self.records = [kind(dice, campus, voice) for kind in (Talks, Visits, Contacts, Support)]
 
     def settle(self, families) -> None:
@@ -79,7 +81,7 @@ class _Town:
         cases = [self.casebook.case(*file) for file in self.register.open_files(families)]
         self.helping.pair(cases)
         for kind in self.records:
-            save_records(kind.draw(cases))
+            save_records(self.lapses.copied(kind.draw(cases)))
 
 
 def _backdate():

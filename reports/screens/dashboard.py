@@ -16,11 +16,13 @@ from reports.boards.duties import duty_tables
 from reports.boards.makeup import makeup_tables
 from reports.boards.months import month_table
 from reports.boards.people import people_tables
+from reports.boards.quality import LENGTHS, quality_of, quality_tables, quality_tiles
 from reports.boards.tiles import tiles
 from reports.boards.trend import trend
 from reports.figures.rates import rates
 from reports.figures.subjects import BY_CLASS, BY_GRADE, BY_SCHOOL
 from reports.looking import Looking
+from reports.quality import UNDER
 from reports.screens.home import starts_at_dashboard
 from reports.tables import exported, may_take_away
 
@@ -30,6 +32,7 @@ TABS = (
     ("dashboard-months", _("By month"), WITH_FIGURES),
     ("dashboard-people", _("Teachers"), OF_THE_SCHOOL),
     ("dashboard-attention", _("Red list"), WITH_FIGURES),
+    ("dashboard-quality", _("Quality of records"), (Role.LEADERSHIP,)),
     ("dashboard-makeup", _("The children"), WITH_FIGURES),
     ("dashboard-trend", _("Term by term"), WITH_FIGURES),
 )
@@ -110,6 +113,17 @@ def attention(request):
         "may_remind": request.user.has_role(Role.LEADERSHIP),
     }
     return _page(request, look, "dashboard-attention", [red_table(look, rows)], **context)
+
+
+@screen(Role.LEADERSHIP)
+def quality(request):
+    look = Looking.of(request)
+    if page := _empty(request, look, "dashboard-quality"):
+        return page
+    found = quality_of(look, request.GET)
+    counts = found.counts()
+    context = {"tiles": quality_tiles(look, found, counts), "under": found.under, "usual": UNDER, "choices": LENGTHS}
+    return _page(request, look, "dashboard-quality", quality_tables(look, found, counts), **context)
 
 
 @screen(*WITH_FIGURES)

@@ -139,6 +139,9 @@ def pages(school):
         yield who, "admin:pairing_pairing_change", [Pairing.objects.order_by("pk").first().pk]
     for who in ("sun", "zhang", "wang"):
         yield who, "duty-list", [CareStandard.objects.filter(duty="talk").order_by("pk").first().pk]
+    yield "sun", "dashboard-quality", ()
+    for flag in ("all", "copied", "short", "last-day"):
+        yield "sun", "quality-list", [flag]
     yield "wang", "dashboard", ()
     yield "sun", "standards-preset", ["plan-1"]
     yield "sun", "notes", ()

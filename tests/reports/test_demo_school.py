@@ -11,6 +11,8 @@ from accounts.models import Role, Staff
 from pairing.models import Pairing, SupportChild, SupportSession, helpers_with_load
 from registry.models import Child, ClassTerm, Guardian, Parent, School, Term, TermSurvey
 from reports.demo.personas import PASSWORD, personas
+from reports.figures.subjects import Sight
+from reports.quality import Quality
 from talks.models import Talk, TalkChild
 from tests.reports.demo_schools import UNTIL, on_register, standing
 from visits.models import FamilyContact, HomeVisit
@@ -131,6 +133,17 @@ def test_some_helpers_are_with_their_children_nearly_every_week_and_some_are_beh
     for what in ("contact", "tutoring", "gift", "outing", "skill", "diary"):
         assert SupportSession.objects.filter(what__has=what).exists()
     assert FamilyContact.objects.filter(people__has="teacher").exists()
+
+
+def test_one_teacher_wrote_the_same_of_all_and_another_entered_a_month_at_once():
+    term = Term.objects.current(UNTIL).get()
+    quality = Quality(Sight(Staff.objects.get(number="T020")), term, UNTIL)
+    copies = Counter(row["by"] for row in quality.found("copied", kind="talk") if row["times"] >= 4)
+    late = Counter(row["by"] for row in quality.found("last-day"))
+
+    assert copies.most_common(1)[0][1] >= 4
+    assert len(late) == 1
+    assert quality.found("short").exists()
 
 
 def test_brothers_and_sisters_share_a_visit_and_several_children_a_talk():

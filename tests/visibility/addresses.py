@@ -216,6 +216,12 @@ def standards(world):
         yield Target(target.kwargs, everybody, "standard")
 
 
+def quality_flags(world):
+    for flag in ("all", "copied", "short", "last-day"):
+        yield Target({"flag": flag}, without(LEADERSHIP))
+    yield Target({"flag": NOBODYS}, everybody)
+
+
 # ---------------------------------------------------------------------------- the table of addresses
 LOOKING = (
     "",
@@ -275,6 +281,10 @@ PAGES = {
     "dashboard-months": Page(whoever_reads_figures, (*LOOKING, "duty=x", "export=months")),
     "dashboard-people": Page(_only(LEADERSHIP, OFFICE, PSYCHOLOGY), (*LOOKING, "export=people-class")),
     "dashboard-attention": Page(whoever_reads_figures, (*LOOKING, "days=1", "days=999999")),
+    "dashboard-quality": Page(_only(LEADERSHIP), (*LOOKING, "under=0", "under=x&export=quality-teachers")),
+    "quality-list": Page(
+        quality_flags, (*LOOKING, "author=2&kind=talk", "author=x&kind=x&under=x&page=x", "export=list")
+    ),
     "dashboard-makeup": Page(whoever_reads_figures, (*LOOKING, "export=away")),
     "dashboard-trend": Page(whoever_reads_figures, (*LOOKING, "export=trend")),
     "setup": Page(_only(OFFICE, LEADERSHIP)),

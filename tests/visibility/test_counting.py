@@ -18,6 +18,7 @@ pytestmark = pytest.mark.django_db
 OWN_PAGES = [
     "admin:index", "desk", "desk-month", "children", "children-export", "survey", "log-choose", "dashboard",
     "dashboard-months", "dashboard-people", "dashboard-attention", "dashboard-makeup", "dashboard-trend",
+    "dashboard-quality",
 ]  # fmt: skip
 
 
@@ -25,6 +26,7 @@ def everything_shown(prober) -> dict:
     """The text of every page with a list or a number on it."""
     paths = [reverse(name) for name in OWN_PAGES]
     paths += [reverse("duty-list", args=[prober.world.standard.pk])]
+    paths += [reverse("quality-list", args=[flag]) for flag in ("all", "copied", "short", "last-day")]
     paths += [reverse("log", args=[kind.slug]) for kind in all_kinds()]
     for path in lists().values():
         paths += [path, f"{path}export/"]
