@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Count, F, IntegerField, Max, Min, OuterRef, Q, Subquery, Value
+from django.db.models import Count, Exists, F, IntegerField, Max, Min, OuterRef, Q, Subquery, Value
 from django.db.models.functions import TruncMonth
 from django.utils.translation import gettext_lazy as _
 
@@ -35,9 +35,14 @@ class Flag:
 
 
 def _copied(quality, kind):
-    """In two or more records of the kind. One record about several children is no copy."""
-    texts = quality.records(kind).exclude(text_digest=None).values("text_digest")
-    return Q(text_digest__in=texts.annotate(times=Count("pk")).filter(times__gt=1).values("text_digest"))
+    """In another record by the same person. One record about several children is no copy, nor is it one when two
+    people find the same few words.
+    """
+    return Q(Exists(_same_text(quality, kind).exclude(pk=OuterRef("pk"))))
+
+
+def _same_text(quality, kind):
+    return quality.records(kind).filter(text_digest=OuterRef("text_digest"), author=OuterRef("author"))
 
 
 FLAGS = {
@@ -121,7 +126,8 @@ class Quality:
         """The records of all kinds with this flag, or all. Copies stand together; `times` is how many there are."""
         kinds = [one for one in all_kinds() if kind in ("", one.slug)]
         rows = _union([self._found(one, slug, author) for one in kinds])
-        return rows.order_by(*(["-times", "of_kind", "text_digest"] if slug == COPIED else []), "-on", "of_kind", "-pk")
+        together = ["-times", "of_kind", "by", "text_digest"] if slug == COPIED else []
+        return rows.order_by(*together, "-on", "of_kind", "-pk")
 
     def _found(self, kind, slug, author):
         rows, times = self.in_sight(kind), Value(0)
@@ -130,7 +136,7 @@ class Quality:
         if slug in FLAGS:
             rows = rows.filter(FLAGS[slug].holds(self, kind))
         if slug == COPIED:
-            same = self.records(kind).filter(text_digest=OuterRef("text_digest")).values("text_digest")
+            same = _same_text(self, kind).values("author", "text_digest")
             times = Subquery(same.annotate(n=Count("pk")).values("n"), output_field=IntegerField())
         rows = rows.annotate(of_kind=Value(kind.slug), by=F("author__name"), times=times)
         return rows.values("of_kind", "pk", "on", "created_at", "by", "text_digest", "times")

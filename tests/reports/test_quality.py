@@ -57,11 +57,18 @@ def found(flags):
 # ------------------------------------------------------------------ copied
 def test_the_same_text_for_several_children_is_copied_however_it_is_dressed_up(school, desk):
     one = desk.write(school.today, "谈了学习 Video，情绪稳定。")
-    other = desk.write(school.today - DAY, " 谈了学习ｖｉｄｅｏ；情绪 稳定！\n", about=[school.wanglei], by=school.wang)
+    other = desk.write(school.today - DAY, " 谈了学习ｖｉｄｅｏ；情绪 稳定！\n", about=[school.wanglei])
     desk.write(school.today, "谈了学习 Video，情绪不稳定。")
 
     assert found(desk.flags()) == {**NOTHING, "copied": 2}
     assert desk.listed("copied") == [one.pk, other.pk]
+
+
+def test_what_two_people_say_in_the_same_words_is_no_copy(school, desk):
+    desk.write(school.today, SAME)
+    desk.write(school.today, SAME, by=school.wang)
+
+    assert desk.flags() == {**NOTHING, "all": 2}
 
 
 def test_one_record_about_several_children_is_no_copy(school, desk):
