@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 
 from reports.figures.engine import by_period, tallies
+from reports.figures.table import figures
 from tests.reports.figures.reference import Case, Kid, Note, Pair, Rule
 from tests.reports.figures.school import Built, undone
 
@@ -127,6 +128,17 @@ def test_a_helper_answers_for_the_periods_in_which_the_child_was_theirs():
     assert {pk: (tally.ended.required, tally.running.required) for pk, tally in found.items()} == {
         built.helpers[0].pk: (2, 0), built.helpers[1].pk: (1, 1),
     }  # fmt: skip
+
+
+@pytest.mark.parametrize("by", ["school", "grade", "class", "helper", "child"])
+@pytest.mark.parametrize("size", [2, 20])
+def test_all_figures_of_a_term_take_at_most_fifteen_questions(by, size, django_assert_max_num_queries):
+    rules = [Rule(duty, per, 1) for duty in ("talk", "visit", "tutoring") for per in ("week", "month", "term")]
+    pairs = [Pair(n, n % 2, FIRST) for n in range(size)]
+    built = Built(Case(FIRST, LAST, sep(20), kids=[Kid(FIRST)] * size, pairs=pairs, rules=rules))
+    with django_assert_max_num_queries(15):
+        found = figures(built.term, sep(20), by=by)
+    assert len(found["duties"]) == len(rules) * {"helper": 2, "child": size}.get(by, 1)
 
 
 @pytest.mark.parametrize("by", ["school", "grade", "class", "helper", "child"])
