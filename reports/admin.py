@@ -26,6 +26,10 @@ class OfTheTerm(ScopedAdmin):
     def response_post_save_change(self, request, obj):
         return redirect("standards")
 
+    def response_delete(self, request, obj_display, obj_id):
+        super().response_delete(request, obj_display, obj_id)  # which says that it is gone
+        return redirect("standards")
+
     @admin.display(description=_("target"), ordering="target")
     def target_shown(self, setting):
         return f"{setting.target}%"
@@ -40,9 +44,14 @@ class RateTargetAdmin(OfTheTerm):
 
 @admin.register(CareStandard)
 class CareStandardAdmin(OfTheTerm):
+    """One that is added by hand counts from today, unless somebody takes the day away."""
+
     list_display = ("duty_shown", "how_often", "whom", "responsible", "target_shown", "term")
     list_filter = ("term", "responsible", "per", "whom")
-    fields = ("term", "duty", "responsible", ("count", "per"), "whom", "target", "words")
+    fields = ("term", "duty", "responsible", ("count", "per"), "whom", "target", "since", "words")
+
+    def get_changeform_initial_data(self, request):
+        return {"since": today(), **super().get_changeform_initial_data(request)}
 
     @admin.display(description=_("duty"), ordering="duty")
     def duty_shown(self, standard):

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from lib.dates import short_day
-from lib.periods import name_of
+from lib.periods import Per, name_of
 from registry.duties import Subject, all_duties
 from registry.kinds import kind_or_404
 from reports.figures.engine import Tally, by_period, tallies
@@ -27,6 +27,7 @@ class Task:
     standard: CareStandard
     tally: Tally
     on: dt.date
+    label: str  # the duty's name, told apart from another of that name
 
     @property
     def duty(self):
@@ -73,12 +74,23 @@ def tasks_of(user, term, on, standing) -> dict[int, list[Task]]:
     standards = standards_of(term, standing)
     if not standards:
         return {}
-    found, mine = {}, _cared_for(standing)
+    found, mine, labels = {}, _cared_for(standing), labels_of(standards)
     tallied = tallies(standards, on, by=BY_CHILD, sight=Sight(user))
     for standard in standards:
         for child, tally in tallied[standard.pk].items():
             if child in mine[standard.responsible]:
-                found.setdefault(child, []).append(Task(standard, tally, on))
+                found.setdefault(child, []).append(Task(standard, tally, on, labels[standard.pk]))
+    return found
+
+
+def labels_of(standards) -> dict[int, str]:
+    """{standard's key: the duty's name}, with who is responsible, or how often, where several have the same."""
+    found = {}
+    for standard in standards:
+        same = [other for other in standards if other.duty == standard.duty]
+        beside = len({other.responsible for other in same}) == len(same)
+        told = standard.get_responsible_display() if beside else standard.how_often
+        found[standard.pk] = standard.duty_name if len(same) == 1 else f"{standard.duty_name}（{told}）"
     return found
 
 
@@ -103,6 +115,7 @@ class Mark:
     """One period of a standard for a child: its name, what was done of what is required, and how that stands."""
 
     name: str
+    short: str  # of a week its first day, of the whole term nothing
     first: dt.date
     last: dt.date
     done: int
@@ -125,4 +138,6 @@ def marks(standards, on, sight) -> dict[int, dict[int, list[Mark]]]:
 def _mark(slot, count, per, on):
     has_ended = slot.last < on
     state = DONE if count.done >= count.required else OVERDUE if has_ended else DUE
-    return Mark(name_of(slot, per), slot.first, slot.last, count.done, count.required, state, has_ended)
+    name = name_of(slot, per)
+    short = f"{slot.first.month}/{slot.first.day}" if per == Per.WEEK else "" if per == Per.TERM else name
+    return Mark(name, short, slot.first, slot.last, count.done, count.required, state, has_ended)

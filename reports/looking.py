@@ -36,11 +36,13 @@ class Looking:
     by: str = BY_SCHOOL
     key: int = 0
     whole_term: bool = False  # a term that has ended, rather than a day
+    instead_of: bool = False  # the address asked for another day, for which there is nothing
 
     @classmethod
     def of(cls, request) -> "Looking":
         """What the address asks for; a day to come, or before the first term, is today."""
-        now, asked = today(), _day(request.GET.get("on", ""))
+        now, wanted = today(), request.GET.get("on", "")
+        asked = _day(wanted)
         slug = request.GET.get("term", "")
         ended = Term.objects.filter(slug=slug, last_day__lt=now).first() if slug else None
         if ended:
@@ -49,7 +51,7 @@ class Looking:
         term = Term.objects.current(on).first()
         if term is None and on != now:
             on, term = now, Term.objects.current(now).first()
-        return cls(request.user, on, term)._at_place(request)
+        return cls(request.user, on, term, instead_of=bool(wanted) and asked != on)._at_place(request)
 
     def _at_place(self, request) -> "Looking":
         """At the first place that the address names and that there is; else at the whole school."""

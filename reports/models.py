@@ -102,6 +102,10 @@ class CareStandard(models.Model):
     per = models.CharField(_("in"), max_length=10, choices=Per.choices, default=Per.MONTH)
     whom = models.CharField(_("for"), max_length=12, choices=Whom.choices, default=Whom.ALL)
     target = models.PositiveSmallIntegerField(_("target in per cent"), default=EVERYTHING, validators=IN_PER_CENT)
+    since = models.DateField(
+        _("counts since"), null=True, blank=True,
+        help_text=_("Nothing is asked for periods that had ended before this day. Empty: from the term's first day."),
+    )  # fmt: skip
     words = models.CharField(_("words of the plan"), max_length=200, blank=True)
 
     objects = CareStandardQuerySet.as_manager()
@@ -146,8 +150,8 @@ class CareStandard(models.Model):
 
     @property
     def number(self) -> str:
-        """How much of it is asked for: "2", or "2 (80 %)" where less than everything is the target."""
-        return str(self.count) if self.target == EVERYTHING else f"{self.count} ({self.target}%)"
+        """How much of it is asked for: "twice a week, target 80%"."""
+        return _("%(often)s, target %(target)s%%") % {"often": self.how_often, "target": self.target}
 
     def clean(self):
         duty = all_duties().get(self.duty)

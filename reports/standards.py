@@ -67,9 +67,13 @@ def _read(path) -> Preset:
     return Preset(path.stem, said["name"], tuple(said["standard"]), targets, said.get("helper_cap"))
 
 
-def changes(preset: Preset, term: Term, *, replace: bool = False) -> list[Change]:
-    """What applying it to the term would do. What else the term has stays, unless it is to be `replace`d."""
-    standards = _changes(CareStandard, preset.lines, term, replace=replace)
+def changes(preset: Preset, term: Term, *, replace: bool = False, since=None) -> list[Change]:
+    """What applying it to the term would do. What else the term has stays, unless it is to be `replace`d.
+
+    `since`: new standards ask for nothing that had ended before this day.
+    """
+    lines = [{**line, "since": since} for line in preset.lines]
+    standards = _changes(CareStandard, lines, term, replace=replace)
     return standards + _changes(RateTarget, preset.targets, term, replace=replace)
 
 
@@ -105,6 +109,8 @@ def _change(model, line, term, present) -> Change:
         return Change(NOT_YET, old, new, regularly)
     if old is None:
         return Change(ADDED, None, new, regularly)
+    if "target" not in line:  # the plan names none: the school's own stays
+        new.target = old.target
     return Change(CHANGED if old.number != new.number else SAME, old, new, regularly)
 
 
@@ -113,9 +119,9 @@ def _key(setting):
 
 
 @transaction.atomic
-def apply(*, preset: Preset, term: Term, replace: bool, by) -> list[Change]:
+def apply(*, preset: Preset, term: Term, replace: bool, by, since=None) -> list[Change]:
     """Carries out `changes` and sets the cap on a helper's children where the plan names one."""
-    done = changes(preset, term, replace=replace)
+    done = changes(preset, term, replace=replace, since=since)
     for change in done:
         if change.what == ADDED:
             _save(change.new, by)
@@ -147,5 +153,5 @@ def begin_term(*, term, before, by, **_signal):
     for model in KEYS:
         carried = list(model.objects.filter(term=before))
         for setting in carried:
-            setting.pk, setting.term = None, term
+            setting.pk, setting.term, setting.since = None, term, None
         history.create(carried, by=by)

@@ -35,7 +35,8 @@ def _register_duties():
     from registry.duties import Duty, about_children, register
     from visits.models import FamilyContactChild, HomeVisitChild
 
-    register(Duty("visit", _("Home visit"), about_children(HomeVisitChild), kind="visit"))
+    met_somebody = ~Q(record__met=("nobody",))  # to a closed door is no visit yet
+    register(Duty("visit", _("Home visit"), about_children(HomeVisitChild, met_somebody), kind="visit"))
     family = ~Q(record__people=("teacher",))  # a word with a teacher alone is no contact with the family
     parent = Q(record__people__has="father") | Q(record__people__has="mother")
     guardian, teacher = Q(record__people__has="guardian"), Q(record__people__has="teacher")

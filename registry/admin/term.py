@@ -27,6 +27,7 @@ class SchoolAdmin(ScopedAdmin):
 
 class CalendarInline(ScopedTabularInline):
     model = CalendarEntry
+    deletable = True
 
 
 @admin.register(Term)

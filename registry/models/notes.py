@@ -50,6 +50,10 @@ class NoteQuerySet(ScopedQuerySet):
     def asks(self):
         return self.filter(kind=Note.Kind.ASK)
 
+    def pressing(self):
+        """What wants to be answered or done; thanks and comments want nothing."""
+        return self.filter(kind__in=[Note.Kind.ASK, Note.Kind.REMINDER])
+
     def unanswered(self):
         return self.filter(answered_at=None)
 

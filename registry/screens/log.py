@@ -64,17 +64,19 @@ def record(request, kind, pk):
     found, on = get_object_or_404(rows, pk=pk), today()
     noted = may_note(request.user, found, kind, on)
     notes = dressed(_notes_on(found, kind, request.user), request.user, on)
+    children = list(found.children_for(request.user))
+    home = reverse("child", args=[children[0].pk]) if len(children) == 1 else reverse("admin:index")
     context = {
         "kind": kind,
         "record": found,
-        "children": found.children_for(request.user),
+        "children": children,
         "facts": list(_facts(kind, found)),
         "may_change": kind.model.objects.changeable_by(request.user).filter(pk=pk).exists(),
         "notes": notes,
         "thanked": any(one.note.kind == Note.Kind.THANKS and one.note.by == request.user for one in notes),
         "may_note": noted,
         "note_forms": note_forms(request.user, found, kind, on) if noted else [],
-        "back": _back(request),
+        "back": came_from(request, otherwise=home),
     }
     return render(request, "registry/record.html", context)
 

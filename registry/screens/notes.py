@@ -145,7 +145,7 @@ def _mine(user):
 
 def _in_state(rows, state, on):
     narrowed = {
-        "open": lambda: rows.asks().unanswered(),
+        "open": lambda: rows.pressing().unanswered(),
         "overdue": lambda: rows.overdue(on),
         "answered": lambda: rows.exclude(answered_at=None),
     }

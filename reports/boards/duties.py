@@ -13,7 +13,7 @@ from reports.figures.outcomes import BEHIND, ENDED, RUNNING
 from reports.figures.subjects import BY_CHILD, BY_CLASS, BY_GRADE, BY_SCHOOL, group_of_child
 from reports.looking import Looking
 from reports.roll import counted, key, roll
-from reports.tables import Cell, Column, Row, Table, number, percent
+from reports.tables import FAR, Cell, Column, Row, Table, number, percent
 
 TITLES = {
     BY_GRADE: gettext_lazy("By grade"),
@@ -36,10 +36,13 @@ def duty_tables(look: Looking) -> list[Table]:
 def _by_standard(look, standards, tallied):
     rows = [_standard(look, standard, tallied[standard.pk].get(0)) for standard in standards]
     columns = [
-        Column(_("What is due")), Column(_("for")), Column(_("responsible")), Column(_("Completion rate")),
-        Column(_("target")), Column(_("Overdue")), Column(_("Still missing now")), Column(_("until")),
+        Column(_("What is due")), Column(_("Completion rate")), Column(_("target")), Column(_("Overdue")),
+        Column(_("Still missing now")), Column(_("until")), Column(_("for")), Column(_("responsible")),
     ]  # fmt: skip
-    note = _("The rate counts the periods that have ended; what runs now stands beside it.")
+    note = _(
+        "The rate counts the periods that have ended; what runs now stands beside it. "
+        "Marked red is what misses its target by more than %(far)s points."
+    ) % {"far": FAR}
     return Table("duties", _("Duties against their targets"), columns, rows, note=note)
 
 
@@ -48,10 +51,10 @@ def _standard(look, standard, tally):
     whom, who = Cell(standard.get_whom_display()), Cell(standard.get_responsible_display())
     target = Cell(standard.target, text=f"{standard.target}%")
     if tally is None:
-        return Row(head, [whom, who, Cell(), target, Cell(), Cell(), Cell()])
+        return Row(head, [Cell(), target, Cell(), Cell(), Cell(), whom, who])
     ends = Cell(tally.ends, text=short_day(tally.ends)) if tally.ends else Cell()
     rate, overdue, missing = figures_of(look, standard, tally)
-    return Row(head, [whom, who, rate, target, overdue, missing if tally.ends else Cell(), ends])
+    return Row(head, [rate, target, overdue, missing if tally.ends else Cell(), ends, whom, who])
 
 
 def figures_of(look, standard, tally) -> tuple[Cell, Cell, Cell]:

@@ -101,12 +101,18 @@ def by_period(standards, on, *, by: str, sight: Sight = ALL) -> dict[int, dict[o
 
 
 def begun_slots(standards, on) -> dict[int, list[Slot]]:
-    """{standard's key: its periods that have begun by `on`}; one query for the calendars of all their terms."""
+    """{standard's key: its periods that have begun by `on` and not ended before the standard was set}; one query for
+    the calendars of all their terms.
+    """
     terms = {standard.term_id: standard.term for standard in standards}
     prefetch_related_objects(list(terms.values()), "calendar")
     days = {pk: changed_days(term) for pk, term in terms.items()}
     return {
-        s.pk: [slot for slot in slots(terms[s.term_id].span, s.per, days[s.term_id]) if slot.first <= on]
+        s.pk: [
+            slot
+            for slot in slots(terms[s.term_id].span, s.per, days[s.term_id])
+            if slot.first <= on and (s.since is None or slot.last >= s.since)
+        ]
         for s in standards
     }
 

@@ -6,7 +6,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from lib.dates import today
 from lib.models import AccessLog
-from lib.periods import Per
 from lib.screens import screen
 from lib.text import whole_number
 from pairing.models import Pairing
@@ -136,12 +135,11 @@ def _duties(user, found, survey, on):
 
 
 def _duty(standard, marked):
-    """The latest periods, by name where there are few, and in how many of those that have ended it was done."""
+    """The latest periods, and in how many of those that have ended it was done."""
     ended = [mark for mark in marked if mark.has_ended]
     return {
         "standard": standard,
         "marks": marked[-LATEST:],
-        "named": standard.per in (Per.MONTH, Per.TWO_MONTHS),
         "more": len(marked) > LATEST,
         "ended": len(ended),
         "met": sum(mark.state == DONE for mark in ended),

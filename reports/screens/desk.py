@@ -108,7 +108,7 @@ def month(request):
     standing = Standing(request.user, now)
     rows = list(_in_care(request.user, now).order_by("school_class", "child__name"))
     standards = standards_of(term, standing)
-    marked = marks(standards, on, Sight(request.user)) if standards else {}
+    marked = marks(standards, now, Sight(request.user)) if standards else {}
     context = {
         "today": now,
         "month": month_name(on),

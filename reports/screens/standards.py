@@ -1,5 +1,7 @@
 """What is due for whom in this term, how far it is, and the presets of the five plans to begin from."""
 
+from collections import Counter
+
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
@@ -11,7 +13,20 @@ from lib.screens import screen
 from registry.models import Term
 from reports.figures.engine import tallies
 from reports.figures.subjects import BY_SCHOOL, Sight
-from reports.standards import NOT_YET, SAME, apply, cap_in_words, change_in_words, changes, presets
+from reports.standards import (
+    ADDED,
+    CHANGED,
+    NOT_YET,
+    REMOVED,
+    SAME,
+    apply,
+    cap_in_words,
+    change_in_words,
+    changes,
+    presets,
+)
+
+FROM_NOW = "now"  # what a form says of a plan that asks for nothing that had ended before today
 
 
 @screen()
@@ -39,10 +54,16 @@ def preset(request, slug):
         raise Http404
     chosen, replace = presets()[slug], bool(request.GET.get("replace") or request.POST.get("replace"))
     if request.method == "POST":
-        done = apply(preset=chosen, term=term, replace=replace, by=request.user)
+        since = today() if request.POST.get("since") == FROM_NOW else None
+        done = apply(preset=chosen, term=term, replace=replace, since=since, by=request.user)
         n = sum(change.what not in (SAME, NOT_YET) for change in done)
         messages.success(request, _("%(plan)s is applied: %(n)s standards changed.") % {"plan": chosen.name, "n": n})
         return redirect("standards")
-    lines = [{"change": one, "words": change_in_words(one)} for one in changes(chosen, term, replace=replace)]
-    context = {"preset": chosen, "term": term, "lines": lines, "cap": cap_in_words(chosen), "replace": replace}
+    found = changes(chosen, term, replace=replace)
+    lines = [{"change": one, "words": change_in_words(one)} for one in found]
+    counts = Counter(one.what for one in found)
+    context = {
+        "preset": chosen, "term": term, "lines": lines, "cap": cap_in_words(chosen), "replace": replace,
+        "added": counts[ADDED], "changed": counts[CHANGED], "removed": counts[REMOVED], "from_now": FROM_NOW,
+    }  # fmt: skip
     return render(request, "reports/preset.html", context)

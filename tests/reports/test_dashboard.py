@@ -224,6 +224,15 @@ def test_who_starts_at_the_dashboard_finds_it_once_in_the_menu(school):
     assert menu[:3] == ["工作台", "儿童", "看板"]
 
 
+@pytest.mark.parametrize("on", ["1999-01-01", "2199-01-01", "abc", "\u0663"])
+def test_a_day_without_figures_is_told(cared_for, on):
+    client = client_of(cared_for.sun)
+    page = client.get("/dashboard/", {"on": on})
+    assert page.context["look"].on == cared_for.today
+    assert "您要看的那一天没有数据" in page.text
+    assert "您要看的那一天没有数据" not in client.get(f"/dashboard/?on={cared_for.today}").text
+
+
 def test_an_empty_school_tells_what_to_do_next(db):
     from accounts.models import Role, Staff
 

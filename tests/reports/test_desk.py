@@ -12,6 +12,7 @@ from reports.models import CareStandard
 from reports.screens.desk import my_children
 from talks.models import Talk
 from tests.personas import client_of
+from visits.models import HomeVisit
 
 pytestmark = pytest.mark.django_db
 
@@ -58,6 +59,22 @@ def test_each_is_asked_for_what_is_theirs(school):
     assert {task.standard.duty for row in desk(school, "zhang")["rows"] for task in row.tasks} == {"talk"}
     (row,) = desk(school, "wang")["rows"]
     assert [(task.standard.duty, task.missing) for task in row.tasks] == [("tutoring", 2)]
+
+
+def test_two_duties_of_one_name_are_told_apart(school):
+    Pairing.objects.filter(child=school.xiaoyu).update(staff=school.zhang, started_on=school.term.first_day)
+    standard(school, "talk")
+    standard(school, "talk", "helper")
+    standard(school, "visit", per="month")
+    row = next(row for row in desk(school, "zhang")["rows"] if row.child == school.xiaoyu)
+    assert sorted(task.label for task in row.tasks) == ["家访", "谈心（帮扶人）", "谈心（班主任）"]
+
+
+def test_a_visit_to_a_closed_door_is_no_visit_yet(school):
+    standard(school, "visit")
+    for child, met in ((school.xiaoyu, ["nobody"]), (school.wanglei, ["guardian"]), (school.liuyang, [])):
+        HomeVisit.objects.create(on=school.today, author=school.zhang, notes="去了", met=met).set_children([child])
+    assert names(desk(school, "zhang")["waiting"]) == ["李小雨"]
 
 
 def test_what_a_colleague_did_counts_on_my_desk_too(school):

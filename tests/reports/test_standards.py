@@ -61,7 +61,8 @@ def test_applying_a_plan_shows_what_will_change_before_it_changes(school):
     client = client_of(school.sun)
     page = client.get("/standards/plan-1/")
     words = {line["change"].setting.duty: line["words"] for line in page.context["lines"]}
-    assert words["talk"] == "有变化 (3 → 1)"
+    assert words["talk"] == "有变化 (每月 3 次、目标 100% → 每月 1 次、目标 100%)"
+    assert "新增 2 条，修改 1 条，去掉 0 条" in page.text
     assert words["visit"] == "新增"
     assert words["parents-meeting"].startswith("略过")
     assert CareStandard.objects.count() == 2
@@ -73,6 +74,51 @@ def test_applying_a_plan_shows_what_will_change_before_it_changes(school):
         ("contact-parent", "class_teacher", "month", 1), ("visit", "office", "month", 1),
     }  # fmt: skip
     assert CareStandard.objects.get(duty="talk").history.first().history_user == school.sun
+
+
+def test_a_plan_applied_from_now_on_puts_nobody_behind(school):
+    client = client_of(school.sun)
+    client.post("/standards/plan-1/", {"since": "now"})
+    assert {s.since for s in CareStandard.objects.all()} == {school.today}
+    assert {tally.ended.behind for tally in _of_school(school)} == {0}
+    assert all(tally.running.behind for tally in _of_school(school))
+    CareStandard.objects.all().delete()
+    client.post("/standards/plan-1/", {"since": ""})
+    assert {s.since for s in CareStandard.objects.all()} == {None}
+    assert any(tally.ended.behind for tally in _of_school(school))
+
+
+def _of_school(school):
+    standards = list(CareStandard.objects.all())
+    return [of[0] for of in tallies(standards, school.today, by="school").values()]
+
+
+def test_a_plan_that_names_no_target_leaves_ours(school):
+    CareStandard.objects.create(term=school.term, duty="talk", responsible="class_teacher", count=3, target=80)
+    client_of(school.sun).post("/standards/plan-1/")
+    kept = CareStandard.objects.get(duty="talk")
+    assert (kept.count, kept.target) == (1, 80)
+
+
+def test_deleting_a_standard_leads_back_to_the_standards(school):
+    made = CareStandard.objects.create(term=school.term, duty="talk")
+    page = client_of(school.sun).post(f"/reports/carestandard/{made.pk}/delete/", {"post": "yes"}, follow=True)
+    assert page.redirect_chain == [("/standards/", 302)]
+    assert "成功删除" in page.text or "已删除" in page.text
+
+
+def test_a_holiday_is_entered_and_taken_away_again(school):
+    day = CalendarEntry.objects.create(term=school.term, first_day=school.today, last_day=school.today, name="校运会")
+    form = {
+        "first_day": school.term.first_day, "last_day": school.term.last_day, "calendar-TOTAL_FORMS": 1,
+        "calendar-INITIAL_FORMS": 1, "calendar-0-id": day.pk, "calendar-0-term": school.term.pk,
+        "calendar-0-kind": "holiday", "calendar-0-first_day": school.today, "calendar-0-last_day": school.today,
+        "calendar-0-name": "校运会", "calendar-0-DELETE": "on",
+    }  # fmt: skip
+    client = client_of(school.qian)
+    assert 'name="calendar-0-DELETE"' in client.get(f"/registry/term/{school.term.pk}/change/").text
+    client.post(f"/registry/term/{school.term.pk}/change/", form)
+    assert not CalendarEntry.objects.exists()
 
 
 def test_replacing_takes_away_what_the_plan_does_not_set(school):

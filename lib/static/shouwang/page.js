@@ -54,9 +54,11 @@ document.addEventListener("keydown", (event) => {
   document.querySelectorAll("details.pill[open]").forEach((open) => (open.open = false));
 });
 
-// A choice in a filter bar takes effect at once; without this file its button does it.
+// A choice in a filter bar takes effect at once; without this file its button does it. A date that is typed changes with
+// every digit: there only a finger's choice, made in one go, takes effect at once.
 document.addEventListener("change", (event) => {
-  if (event.target.matches("[data-submit]")) event.target.form.requestSubmit();
+  const typed = event.target.type === "date" && !matchMedia("(pointer: coarse)").matches;
+  if (event.target.matches("[data-submit]") && !typed) event.target.form.requestSubmit();
 });
 
 // A second tap on the chip that was chosen takes the answer back, where "not noted" is an answer.

@@ -44,6 +44,7 @@ class Rule:
     count: int
     whom: str = "all"
     by_helper: bool = False
+    since: dt.date | None = None
 
 
 @dataclass
@@ -149,7 +150,7 @@ def answer(case, rule, helper=None):
         counted = False
         for stretch, halved in stretches(case, rule.per):
             first, last = stretch[0], stretch[-1]
-            if first > case.on:
+            if first > case.on or (rule.since and last < rule.since):
                 continue
             has_ended = case.on > last
             middle = first + DAY * ((len(stretch) - 1) // 2)

@@ -81,6 +81,6 @@ class Built:
 
     def _standard(self, rule):
         return CareStandard(
-            term=self.term, duty=rule.duty, per=rule.per, count=rule.count, whom=rule.whom,
+            term=self.term, duty=rule.duty, per=rule.per, count=rule.count, whom=rule.whom, since=rule.since,
             responsible="helper" if rule.by_helper else "class_teacher",
         )  # fmt: skip

@@ -67,7 +67,7 @@ def cases(draw):
     rule = st.builds(
         Rule, st.sampled_from(["talk", "talk", "visit", "tutoring"]),
         st.sampled_from(["week", "month", "two_months", "term"]), st.integers(1, 4),
-        st.sampled_from(["all", "all", "boarders", "key_support"]), st.booleans(),
+        st.sampled_from(["all", "all", "boarders", "key_support"]), st.booleans(), st.none() | day,
     )  # fmt: skip
     return Case(
         first, last, on=draw(day | st.sampled_from([first - DAY, last, last + DAY, last + 9 * DAY])),

@@ -122,6 +122,12 @@ def test_by_helper_counts_the_children_whom_each_has_on_the_day():
     assert {pk: tally.running.required for pk, tally in found.items()} == {built.helpers[1].pk: 2}
 
 
+def test_nothing_is_asked_for_what_had_ended_before_the_standard_was_set():
+    rule = Rule("talk", "month", 1, since=dt.date(2026, 11, 5))
+    assert asked(dt.date(2026, 12, 5), rule).ended.required == 1
+    assert asked(dt.date(2026, 11, 20), rule).running.required == 1
+
+
 def test_a_helper_answers_for_the_periods_in_which_the_child_was_theirs():
     pairs = [Pair(0, 0, sep(1), dt.date(2026, 10, 31)), Pair(0, 1, dt.date(2026, 11, 1))]
     built, found = asked(dt.date(2026, 12, 5), pairs=pairs, by="helper")
