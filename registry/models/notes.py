@@ -5,11 +5,12 @@ A note waits on the addressee's desk until it is answered: an ask with words, th
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from accounts.models import Role
+from lib.dates import begins
 from lib.fields import SensitiveText
 from lib.models import ScopedQuerySet
 from registry.kinds import all_kinds
@@ -54,12 +55,26 @@ class NoteQuerySet(ScopedQuerySet):
         """What wants to be answered or done; thanks and comments want nothing."""
         return self.filter(kind__in=[Note.Kind.ASK, Note.Kind.REMINDER])
 
+    def reminded_since(self, day) -> dict:
+        """{member of staff: the latest day of a reminder to them} after `day`."""
+        rows = self.filter(kind=Note.Kind.REMINDER, on__gt=day).order_by("on")
+        return dict(rows.values_list("to", "on"))
+
     def unanswered(self):
         return self.filter(answered_at=None)
 
     def overdue(self, on):
         """The asks whose day has passed without an answer."""
-        return self.asks().unanswered().filter(due_on__lt=on)
+        return self.filter(_late(on))
+
+    def in_short(self, by, on, since) -> dict:
+        """How many asks are `overdue`, by whomever, and how many of `by` have been `answered` since that day."""
+        lately = Q(by=by, kind=Note.Kind.ASK, answered_at__gte=begins(since))
+        return self.order_by().aggregate(overdue=Count("pk", filter=_late(on)), answered=Count("pk", filter=lately))
+
+
+def _late(on) -> Q:
+    return Q(kind=Note.Kind.ASK, answered_at=None, due_on__lt=on)
 
 
 class Note(models.Model):

@@ -9,6 +9,7 @@ from pairing.models import Pairing
 from registry.codes import Risk, YesNo
 from registry.kinds import all_kinds
 from registry.models import ClassTerm
+from reports.boards.people import reminded_lately
 from reports.looking import Looking
 from reports.roll import by_class, full_roll
 from reports.tables import Cell, Column, Row, Table
@@ -29,13 +30,14 @@ def red_list_with_people(look: Looking, days: int) -> list:
     heads = ClassTerm.objects.filter(term=look.term).exclude(head_teacher=None).select_related("head_teacher")
     teachers = {class_term.school_class_id: class_term.head_teacher for class_term in heads}
     pairings = Pairing.objects.active(look.register_day).filter(child__in=[row.child_id for row in rows])
-    helpers = {}
+    helpers, reminded = {}, reminded_lately(look)
     for pairing in pairings.exclude(staff=None).select_related("staff"):
         helpers.setdefault(pairing.child_id, []).append(pairing.staff)
     for row in rows:
         row.last = max((day for kind in all_kinds() if (day := getattr(row, f"last_{kind.slug}"))), default=None)
         row.teacher, row.helpers = teachers.get(row.school_class_id), helpers.get(row.child_id, [])
         row.people = list(dict.fromkeys([*filter(None, [row.teacher]), *row.helpers]))
+        row.reminded = [(staff, reminded[staff.pk]) for staff in row.people if staff.pk in reminded]
     return rows
 
 

@@ -1,5 +1,6 @@
 """Who is behind: class teachers and helpers, each with what is overdue and what is missing now."""
 
+import datetime as dt
 from dataclasses import dataclass, field
 
 from django.urls import reverse
@@ -8,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Staff
 from registry.duties import Subject
-from registry.models import ClassTerm
+from registry.models import ClassTerm, Note
 from reports.boards.duties import duty_cell, duty_columns, figures_of
 from reports.boards.groups import groups_of
 from reports.figures.engine import tallies
@@ -18,6 +19,7 @@ from reports.models import CareStandard
 from reports.tables import Cell, Column, Row, Table
 
 Responsible = CareStandard.Responsible
+LATELY = dt.timedelta(days=7)
 
 
 @dataclass(slots=True)
@@ -27,6 +29,7 @@ class Behind:
     staff: Staff
     roles: list = field(default_factory=list)
     missing: list[Cell] = field(default_factory=list)
+    reminded_on: dt.date | None = None  # lately
 
     @property
     def total(self) -> int:
@@ -49,7 +52,15 @@ def people_tables(look: Looking) -> tuple[list[Table], list[Behind]]:
         _table(look, Responsible.CLASS_TEACHER, BY_CLASS, _("Class teachers"), teachers, behind),
         _table(look, Responsible.HELPER, BY_HELPER, _("Helpers"), helpers, behind),
     ]
+    reminded = reminded_lately(look)
+    for one in behind.values():
+        one.reminded_on = reminded.get(one.staff.pk)
     return tables, sorted(behind.values(), key=lambda one: -one.total)
+
+
+def reminded_lately(look) -> dict:
+    """{member of staff: the day of the latest reminder of these days}."""
+    return Note.objects.visible_to(look.user).reminded_since(look.on - LATELY)
 
 
 def _table(look, responsible, by, title, staff, behind):

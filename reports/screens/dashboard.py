@@ -15,7 +15,7 @@ from reports.boards.attention import DAYS, LONGEST, SHORTEST, red_list_with_peop
 from reports.boards.duties import duty_tables
 from reports.boards.makeup import makeup_tables
 from reports.boards.months import month_table
-from reports.boards.people import people_tables
+from reports.boards.people import LATELY, people_tables
 from reports.boards.quality import LENGTHS, quality_of, quality_tables, quality_tiles
 from reports.boards.tiles import tiles
 from reports.boards.trend import trend
@@ -64,14 +64,16 @@ def overview(request):
         "nobody": not found["retention"].of,
         "tiles": tiles(look, found),
         "notes": waiting_notes(request.user, look.on) if starts_at_dashboard(request.user) else [],
-        "asks_overdue": _asks_overdue(request.user, look.on) if look.is_today else 0,
+        "notes_out": _notes_out(request.user, look.on) if look.is_today else {},
     }
     return _page(request, look, "dashboard", duty_tables(look), **context)
 
 
-def _asks_overdue(user, on) -> int:
-    """For leadership: how many of its asks have passed their day without an answer."""
-    return Note.objects.visible_to(user, on).overdue(on).count() if user.has_role(Role.LEADERSHIP) else 0
+def _notes_out(user, on) -> dict:
+    """What has become of the notes of leadership: `overdue` asks of anybody's, and `answered` lately of one's own."""
+    if not user.has_role(Role.LEADERSHIP):
+        return {}
+    return Note.objects.visible_to(user, on).in_short(user, on, on - LATELY)
 
 
 @screen(*WITH_FIGURES)

@@ -13,6 +13,7 @@ from accounts.models import Role
 from lib.models import Draft
 from pairing.models import Pairing
 from registry.models import Note
+from reports.models import CareStandard
 from talks.models import Talk
 from tests.personas import client_of
 from visits.models import HomeVisit
@@ -248,6 +249,26 @@ def test_an_ask_past_its_day_says_so_to_both_and_kindly(school):
     assert "写几句就好" in home(school.zhang)
     late = client_of(school.sun).get("/notes/?state=overdue")
     assert len(late.context["notes"]) == 1
+
+
+def test_leadership_is_told_of_an_answer_and_who_has_been_reminded(school):
+    CareStandard.objects.create(term=school.term, duty="talk")
+    note = asked(school, talk(school, school.zhang, school.xiaoyu))
+    assert "条给您的回复" not in home(school.sun)
+    send(client_of(school.zhang), f"/notes/{note.pk}/answer/", text="去过了")
+    assert "最近几天有 1 条给您的回复" in home(school.sun)
+    people = client_of(school.sun).get("/dashboard/people/").text
+    assert "已提醒" not in people
+    send(client_of(school.sun), "/notes/remind/", to=school.zhang.pk, text="谈心")
+    assert "已提醒" in client_of(school.sun).get("/dashboard/people/").text
+    assert len(client_of(school.sun).get("/notes/?state=open").context["notes"]) == 1
+
+
+def test_the_page_of_a_record_leads_back_to_its_child(school):
+    record = talk(school, school.zhang, school.xiaoyu)
+    page = client_of(school.sun).get(f"/records/talk/{record.pk}/")
+    assert page.context["back"] == f"/children/{school.xiaoyu.pk}/"
+    assert f'<a href="/children/{school.xiaoyu.pk}/">李小雨</a>' in page.text
 
 
 def test_the_list_is_narrowed_by_state(school):
