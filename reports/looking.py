@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import Staff
 from lib.dates import today
-from lib.text import whole_number
+from lib.text import clean, whole_number
 from registry.models import Child, ClassTerm, Term
 from registry.models.term import grade_name
 from reports.figures.subjects import BY_CHILD, BY_CLASS, BY_GRADE, BY_HELPER, BY_SCHOOL, Sight
@@ -43,7 +43,7 @@ class Looking:
         """What the address asks for; a day to come, or before the first term, is today."""
         now, wanted = today(), request.GET.get("on", "")
         asked = _day(wanted)
-        slug = request.GET.get("term", "")
+        slug = clean(request.GET.get("term", ""))
         ended = Term.objects.filter(slug=slug, last_day__lt=now).first() if slug else None
         if ended:
             return cls(request.user, now, None).in_term(ended)._at_place(request)

@@ -233,6 +233,8 @@ LOOKING = (
     "child=4",
     "on=2020-01-01&class=x",
     "on=x&grade=0",
+    "term=%00&class=1",
+    "term=2020-autumn&on=9999-12-31",
 )
 EVERYTHING = ("q=Q", "is=unreached&is=nonsense", "class=1", "grade=3", "page=2", "page=-1&class=x")
 ASK_FOR_CHILD = tuple(f"child={n}" for n in (1, 2, 3, 4, 5, 6, 7, MISSING))
