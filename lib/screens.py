@@ -38,7 +38,7 @@ def came_from(request, otherwise: str) -> str:
     """Where the person came from (`next`), if that is a page of ours."""
     asked = request.POST.get("next") or request.GET.get("next", "")
     ours = url_has_allowed_host_and_scheme(asked, {request.get_host()}, request.is_secure())
-    return asked if asked and ours else otherwise
+    return asked if asked.startswith("/") and ours else otherwise
 
 
 def ask_first(request, *, title, question, button):

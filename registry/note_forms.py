@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Role, Staff
 from lib.forms import DateInput, Textarea
+from lib.text import clean
 from registry.models import Note
 
 LONGEST = 2_000  # characters
@@ -20,6 +21,12 @@ class WordsForm(forms.Form):
     """A comment, or an answer to an ask."""
 
     text = forms.CharField(label=_("Text"), max_length=LONGEST, widget=Textarea(attrs={"rows": 3}))
+
+    def clean_text(self):
+        text = clean(self.cleaned_data["text"])
+        if self.fields["text"].required and not text:
+            raise ValidationError(self.fields["text"].error_messages["required"], code="required")
+        return text
 
 
 class TapForm(WordsForm):

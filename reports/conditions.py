@@ -18,6 +18,7 @@ from pairing.models import Pairing
 from registry.codes import Boarding, EducationVerdict, Risk, YesNo
 from registry.kinds import all_kinds
 from registry.models import Guardian, Parent, TermSurvey
+from registry.records import READS_ALL_RECORDS
 from reports.breakdowns import BREAKDOWNS, KINDS_OF_HARDSHIP
 
 # The filters of the list of children, in their order.
@@ -37,6 +38,10 @@ class Condition:
     label: Any
     holds: Callable  # (on) -> Q or Exists over TermSurvey rows
     group: str = ""
+    roles: tuple = ()  # for whom it is; it may tell of records that others do not read. Empty: for everybody
+
+    def is_for(self, user) -> bool:
+        return not self.roles or user.has_role(*self.roles)
 
 
 def _parent_known(kind):
@@ -148,7 +153,7 @@ def conditions() -> dict[str, Condition]:
         Condition("boarding-unknown", _("Boarding: not yet collected"), lambda on: Q(boarding=""), "life"),
         Condition("key-support", _("Key support"), lambda on: Q(key_support=YesNo.YES), "life"),
         Condition("high-risk", _("High risk"), lambda on: Q(risk=Risk.HIGH), "life"),
-        Condition("flagged", _("High risk or a concern lately"), flagged, "life"),
+        Condition("flagged", _("High risk or a concern lately"), flagged, "life", READS_ALL_RECORDS),
         Condition("hardship", _("In hardship"), lambda on: ~Q(hardship="") & ~Q(hardship__has="0"), "life"),
     ]  # fmt: skip
     for breakdown in BREAKDOWNS:

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lib.dates import short_day
-from reports.boards.groups import PARTS, groups_of
+from reports.boards.groups import PARTS, groups_of, sight_of_parts
 from reports.conditions import conditions
 from reports.figures.engine import tallies
 from reports.figures.outcomes import BEHIND, ENDED, RUNNING
@@ -70,7 +70,7 @@ def figures_of(look, standard, tally) -> tuple[Cell, Cell, Cell]:
 
 
 def _by_part(look, standards, by):
-    tallied = tallies(standards, look.on, by=by, sight=look.sight)
+    tallied = tallies(standards, look.on, by=by, sight=sight_of_parts(look, by))
     counts = {} if by == BY_CHILD else _counts(look, by)
     keys = {group for of in tallied.values() for group in of} | set(counts)
     groups = groups_of(look, by, keys)

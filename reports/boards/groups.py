@@ -7,7 +7,16 @@ from django.urls import reverse
 from accounts.models import Staff
 from registry.models import SchoolClass
 from registry.models.term import grade_name
-from reports.figures.subjects import BY_CHILD, BY_CLASS, BY_GRADE, BY_HELPER, BY_SCHOOL, Sight, surveys_in_sight
+from reports.figures.subjects import (
+    BY_CHILD,
+    BY_CLASS,
+    BY_GRADE,
+    BY_HELPED,
+    BY_HELPER,
+    BY_SCHOOL,
+    Sight,
+    surveys_in_sight,
+)
 from reports.looking import Looking
 
 PARTS = {BY_SCHOOL: (BY_GRADE, BY_CLASS), BY_GRADE: (BY_CLASS,), BY_CLASS: (BY_CHILD,), BY_HELPER: (BY_CHILD,)}
@@ -22,6 +31,14 @@ class Group:
     name: str
     url: str
     look: Looking
+
+
+def sight_of_parts(look: Looking, by: str) -> Sight:
+    """What is counted for the parts of what one looks at. Of a helper's children each stands with all its periods, so
+    that a number is as long as the child's list; the helper's own numbers count what was theirs.
+    """
+    helped = look.by == BY_HELPER and by == BY_CHILD
+    return Sight(look.user, BY_HELPED, look.key) if helped else look.sight
 
 
 def groups_of(look: Looking, by: str, keys) -> list[Group]:

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from lib.dates import month_of
 from lib.periods import month_name
-from reports.boards.groups import PARTS, groups_of
+from reports.boards.groups import PARTS, groups_of, sight_of_parts
 from reports.figures.engine import Count, by_period
 from reports.figures.outcomes import BEHIND, ENDED, RUNNING
 from reports.figures.subjects import BY_CHILD, BY_SCHOOL
@@ -17,7 +17,7 @@ from reports.tables import Cell, Column, Row, Table, number, percent
 def month_table(look: Looking, standard) -> Table:
     """Rates by month; a period belongs to the month of its last day. What runs now says how many are missing."""
     by = PARTS.get(look.by, (look.by,))[-1]
-    months = _sorted(look, by_period([standard], look.on, by=by, sight=look.sight)[standard.pk])
+    months = _sorted(look, by_period([standard], look.on, by=by, sight=sight_of_parts(look, by))[standard.pk])
     whole = _sorted(look, by_period([standard], look.on, by=BY_SCHOOL, sight=look.sight)[standard.pk])
     shown = sorted({month for of in (*months.values(), *whole.values()) for month in of})
     groups = groups_of(look, by, months)

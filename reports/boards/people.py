@@ -13,7 +13,7 @@ from registry.models import ClassTerm, Note
 from reports.boards.duties import duty_cell, duty_columns, figures_of
 from reports.boards.groups import groups_of
 from reports.figures.engine import tallies
-from reports.figures.subjects import BY_CLASS, BY_HELPER
+from reports.figures.subjects import BY_CLASS, BY_HELPER, BY_SCHOOL
 from reports.looking import Looking
 from reports.models import CareStandard
 from reports.tables import Cell, Column, Row, Table
@@ -43,15 +43,16 @@ class Behind:
 
 
 def people_tables(look: Looking) -> tuple[list[Table], list[Behind]]:
-    """A table for the class teachers, one for the helpers, and who of them is behind, most first."""
+    """A table for the class teachers, for the whole school one for the helpers, who keep to no grade, and who of them
+    is behind, most first.
+    """
     heads = ClassTerm.objects.filter(term=look.term).exclude(head_teacher=None).select_related("head_teacher")
     teachers = {class_term.school_class_id: class_term.head_teacher for class_term in heads}
     helpers = {staff.pk: staff for staff in Staff.objects.filter(pairings__isnull=False).distinct()}
     behind: dict[int, Behind] = {}
-    tables = [
-        _table(look, Responsible.CLASS_TEACHER, BY_CLASS, _("Class teachers"), teachers, behind),
-        _table(look, Responsible.HELPER, BY_HELPER, _("Helpers"), helpers, behind),
-    ]
+    tables = [_table(look, Responsible.CLASS_TEACHER, BY_CLASS, _("Class teachers"), teachers, behind)]
+    if look.by == BY_SCHOOL:
+        tables.append(_table(look, Responsible.HELPER, BY_HELPER, _("Helpers"), helpers, behind))
     reminded = reminded_lately(look)
     for one in behind.values():
         one.reminded_on = reminded.get(one.staff.pk)

@@ -17,6 +17,7 @@ from registry.models.term import FIRST_GRADE
 from reports.models import CATEGORIES, CareStandard
 
 BY_SCHOOL, BY_GRADE, BY_CLASS, BY_HELPER, BY_CHILD = "school", "grade", "class", "helper", "child"
+BY_HELPED = "helped"  # to look at the children whom a helper has today, whoever had them before
 GROUPS = (BY_SCHOOL, BY_GRADE, BY_CLASS, BY_HELPER, BY_CHILD)
 WHOLE_SCHOOL = Value(0, output_field=IntegerField())
 SEES_ALL = (Role.LEADERSHIP, Role.OFFICE, Role.PSYCHOLOGY)
@@ -65,6 +66,7 @@ WITHIN = {
     BY_GRADE: _within_grade,
     BY_CLASS: lambda rows, key, on: rows.filter(school_class=key),
     BY_HELPER: _within_helper,
+    BY_HELPED: _within_helper,
     BY_CHILD: lambda rows, key, on: rows.filter(child=key),
 }
 

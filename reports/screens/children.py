@@ -39,7 +39,7 @@ class Filter:
     @classmethod
     def of(cls, request):
         query, known = request.GET, conditions()
-        slugs = tuple(slug for slug in query.getlist("is") if slug in known)
+        slugs = tuple(slug for slug in query.getlist("is") if slug in known and known[slug].is_for(request.user))
         return cls(Looking.of(request), slugs, clean(query.get("q", ""))[:50], query.get("left") == DROPPED_OUT)
 
     @property
@@ -80,7 +80,8 @@ def _condition_groups(asked, query):
     """The filters: per group its label, what of it is chosen, and each option with the address that toggles it."""
     groups = {}
     for condition in conditions().values():
-        groups.setdefault(condition.group, []).append(condition)
+        if condition.is_for(asked.look.user):
+            groups.setdefault(condition.group, []).append(condition)
     shown = [_group(label, groups[name], asked, query) for name, label in GROUPS.items()]
     others = [condition for condition in groups[""] if condition.slug in asked.slugs]
     return [*shown, _group("", others, asked, query)] if others else shown

@@ -264,6 +264,21 @@ def test_leadership_is_told_of_an_answer_and_who_has_been_reminded(school):
     assert len(client_of(school.sun).get("/notes/?state=open").context["notes"]) == 1
 
 
+@pytest.mark.parametrize("way", ["abc", "-1", "\u0669", "//evil.example/", "https://evil.example/", ""])
+def test_a_way_back_that_is_no_page_of_ours_leads_to_the_notes(school, way):
+    page = client_of(school.sun).post(
+        "/notes/remind/", {"to": school.zhang.pk, "text": "谈心", "next": way, "once": str(uuid.uuid4())}
+    )
+    assert (page.status_code, page.url) == (302, "/notes/")
+
+
+def test_an_answer_of_invisible_characters_is_none(school):
+    note = asked(school, talk(school, school.zhang, school.xiaoyu))
+    send(client_of(school.zhang), f"/notes/{note.pk}/answer/", text="\u200b \u200b")
+    note.refresh_from_db()
+    assert note.answered_at is None
+
+
 def test_the_page_of_a_record_leads_back_to_its_child(school):
     record = talk(school, school.zhang, school.xiaoyu)
     page = client_of(school.sun).get(f"/records/talk/{record.pk}/")

@@ -11,6 +11,7 @@ from reports.conditions import conditions
 from reports.roll import counted, key, narrowed, roll
 from reports.screens.desk import my_children
 from talks.models import Talk
+from tests.personas import client_of
 from visits.models import FamilyContact, HomeVisit
 
 pytestmark = pytest.mark.django_db
@@ -39,6 +40,14 @@ def test_each_count_is_the_length_of_its_list(school, slug):
         total = counted(rows, school.today, [slug])
         by_class = counted(rows, school.today, [slug], "school_class")
         assert total[key(slug)] == len(who(school, slug, user)) == sum(line[key(slug)] for line in by_class)
+
+
+def test_who_may_not_read_a_concern_does_not_find_its_child_by_it(school):
+    note(Talk, school.zhang, school.today, school.xiaoyu, concern=True)
+    lists = {name: client_of(school.staff[name]).get("/children/?is=flagged").text for name in ("wang", "qian", "zhou")}
+    assert {name for name, page in lists.items() if "近期有担忧" in page} == {"zhou"}
+    assert {name for name, page in lists.items() if "陈晨" not in page and "李小雨" in page} >= {"zhou", "wang"}
+    assert "陈晨" in lists["qian"]
 
 
 @pytest.mark.parametrize(

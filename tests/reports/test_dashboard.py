@@ -29,7 +29,12 @@ def cared_for(school):
     duties = (("talk", "class_teacher", "month"), ("tutoring", "helper", "week"), ("visit", "class_teacher", "term"))
     for duty, who, per in duties:
         CareStandard.objects.create(term=school.term, duty=duty, responsible=who, per=per, count=1, target=80)
-    Pairing.objects.filter(child=school.xiaoyu).update(started_on=school.term.first_day)
+    # Half-way through the term 李小雨 came from one helper to another.
+    middle = school.today - 4 * WEEK
+    before = Pairing(child=school.xiaoyu, staff=school.zhao, primary=False, started_on=school.term.first_day)
+    before.ended_on, before.end_reason = middle, Pairing.EndReason.OTHER
+    before.save()
+    Pairing.objects.filter(child=school.xiaoyu, staff=school.wang).update(started_on=middle + dt.timedelta(days=1))
     TermSurvey.objects.filter(child=school.liuyang).update(key_support="1", boarding="2", hardship=["1"])
     for n in range(4):
         on = school.today - n * WEEK
@@ -68,7 +73,13 @@ def check(client, url, text):
 def test_every_number_links_to_a_list_of_that_length(cared_for, who, on):
     school, client, seen = cared_for, client_of(cared_for.staff[who]), set()
     day = school.today - dt.timedelta(days=on)
-    places = ["", "grade=3", f"class={school.class_a.school_class_id}", f"helper={school.wang.pk}"]
+    places = [
+        "",
+        "grade=3",
+        f"class={school.class_a.school_class_id}",
+        f"helper={school.wang.pk}",
+        f"helper={school.zhao.pk}",
+    ]
     for tab in TABS:
         for place in places:
             found = client.get(f"/dashboard/{tab}?{place}&on={day}")
