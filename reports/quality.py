@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Count, Exists, F, IntegerField, Max, Min, OuterRef, Q, Subquery, Value
+from django.db.models import Case, Count, F, IntegerField, Max, Min, Q, Value, When
 from django.db.models.functions import TruncMonth
 from django.utils.translation import gettext_lazy as _
 
@@ -38,11 +38,15 @@ def _copied(quality, kind):
     """In another record by the same person. One record about several children is no copy, nor is it one when two
     people find the same few words.
     """
-    return Q(Exists(_same_text(quality, kind).exclude(pk=OuterRef("pk"))))
+    return _any_of(text for texts in quality.copies[kind.slug].values() for text in texts.items())
 
 
-def _same_text(quality, kind):
-    return quality.records(kind).filter(text_digest=OuterRef("text_digest"), author=OuterRef("author"))
+def _any_of(texts) -> Q:
+    """Of these authors with one of these digests."""
+    found = Q(pk__in=[])
+    for author, digests in texts:
+        found |= Q(author=author, text_digest__in=digests)
+    return found
 
 
 FLAGS = {
@@ -87,6 +91,19 @@ class Quality:
         rows = kind.model.objects.visible_to(self.sight.user).about(children)
         dated = {"on__gte": self.term.first_day, "on__lte": self.on}
         return rows.filter(**dated, created_at__lt=begins(self.on + DAY)).order_by()
+
+    @cached_property
+    def copies(self) -> dict:
+        """{kind: {how often a text stands: {author: [digests]}}}, of those that stand more than once."""
+        found = {kind.slug: defaultdict(lambda: defaultdict(list)) for kind in all_kinds()}
+        for kind, author, digest, times in _union([self._repeated(kind) for kind in all_kinds()]):
+            found[kind][times][author].append(digest)
+        return found
+
+    def _repeated(self, kind):
+        rows = self.records(kind).exclude(text_digest=None).values("author", "text_digest", of_kind=Value(kind.slug))
+        rows = rows.annotate(times=Count("pk")).filter(times__gt=1)
+        return rows.values_list("of_kind", "author", "text_digest", "times")
 
     @cached_property
     def months_at_once(self) -> Q:
@@ -136,8 +153,9 @@ class Quality:
         if slug in FLAGS:
             rows = rows.filter(FLAGS[slug].holds(self, kind))
         if slug == COPIED:
-            same = _same_text(self, kind).values("author", "text_digest")
-            times = Subquery(same.annotate(n=Count("pk")).values("n"), output_field=IntegerField())
+            often = self.copies[kind.slug].items()
+            whens = [When(_any_of(texts.items()), then=Value(times)) for times, texts in often]
+            times = Case(*whens, default=Value(0), output_field=IntegerField())
         rows = rows.annotate(of_kind=Value(kind.slug), by=F("author__name"), times=times)
         return rows.values("of_kind", "pk", "on", "created_at", "by", "text_digest", "times")
 
