@@ -18,9 +18,10 @@ from lib.dates import today
 from lib.text import clean, whole_number
 from registry.models import Child, ClassTerm, Term
 from registry.models.term import grade_name
-from reports.figures.subjects import BY_CHILD, BY_CLASS, BY_GRADE, BY_HELPER, BY_SCHOOL, Sight
+from reports.figures.subjects import BY_CHILD, BY_CLASS, BY_GRADE, BY_HELPER, BY_SCHOOL, NO_CLASS, Sight
 
 PLACES = (BY_CLASS, BY_GRADE, BY_HELPER, BY_CHILD)  # in the order in which the address is asked
+NONE = "none"  # in an address: of those in no class
 GRADES, ONE_DAY = range(1, 10), dt.timedelta(days=1)
 KINDS = {
     BY_SCHOOL: gettext_lazy("school"), BY_GRADE: gettext_lazy("grade"), BY_CLASS: gettext_lazy("class"),
@@ -55,7 +56,7 @@ class Looking:
 
     def _at_place(self, request) -> "Looking":
         """At the first place that the address names and that there is; else at the whole school."""
-        places = (self.at(by, whole_number(request.GET.get(by, "")) or 0) for by in PLACES)
+        places = (self.at(by, _key(by, request.GET.get(by, ""))) for by in PLACES)
         return next((found for found in places if found.key and found.name), self)
 
     @property
@@ -79,11 +80,15 @@ class Looking:
     def name(self) -> str:
         """Of the grade, class, helper or child; "" when there is no such thing, and for the school."""
         if self.by == BY_CLASS:
-            return self.class_term.name if self.class_term else ""
+            return _("Class not known") if self.is_no_class else self.class_term.name if self.class_term else ""
         if self.by == BY_GRADE:
             return grade_name(self.key) if self.key in GRADES else ""
         named = {BY_HELPER: Staff.objects.all(), BY_CHILD: Child.objects.visible_to(self.user)}.get(self.by)
         return named.filter(pk=self.key).values_list("name", flat=True).first() or "" if named is not None else ""
+
+    @property
+    def is_no_class(self) -> bool:
+        return (self.by, self.key) == (BY_CLASS, NO_CLASS)
 
     @cached_property
     def class_term(self) -> ClassTerm | None:
@@ -122,7 +127,7 @@ class Looking:
     def query(self) -> dict:
         """The parameters with which an address looks at the same."""
         found = {"term": self.term.slug} if self.whole_term else {} if self.is_today else {"on": self.on.isoformat()}
-        return found if self.by == BY_SCHOOL else {**found, self.by: self.key}
+        return found if self.by == BY_SCHOOL else {**found, self.by: NONE if self.is_no_class else self.key}
 
     def url(self, view: str, *args, **query) -> str:
         """The address of a view that looks at the same."""
@@ -135,10 +140,14 @@ class Looking:
         if self.by == BY_SCHOOL:
             return []
         found = [self.at(BY_SCHOOL)]
-        if self.by == BY_CLASS:
+        if self.by == BY_CLASS and not self.is_no_class:
             grade = self.class_term.school_class.grade_in(self.term.school_year)
             found.append(self.at(BY_GRADE, grade))
         return found
+
+
+def _key(by, text) -> int:
+    return NO_CLASS if (by, text) == (BY_CLASS, NONE) else whole_number(text) or 0
 
 
 def _day(text) -> dt.date | None:

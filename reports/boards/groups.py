@@ -14,20 +14,20 @@ from reports.figures.subjects import (
     BY_HELPED,
     BY_HELPER,
     BY_SCHOOL,
+    NO_CLASS,
     Sight,
     surveys_in_sight,
 )
 from reports.looking import Looking
 
 PARTS = {BY_SCHOOL: (BY_GRADE, BY_CLASS), BY_GRADE: (BY_CLASS,), BY_CLASS: (BY_CHILD,), BY_HELPER: (BY_CHILD,)}
-LAST = 99  # after every grade
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
     """A row of a table: its key among the figures, its name, its own page, and how to look at it alone."""
 
-    key: int
+    key: int | None  # None: of those whose class is not known
     name: str
     url: str
     look: Looking
@@ -42,8 +42,10 @@ def sight_of_parts(look: Looking, by: str) -> Sight:
 
 
 def groups_of(look: Looking, by: str, keys) -> list[Group]:
-    """The groups of `by` with those keys, in the order in which people name them. Who has no class is in none."""
-    return NAMED[by](look, {key for key in keys if key})
+    """The groups of `by` with those keys, as people order them; at the end those whose class is not known."""
+    found = NAMED[by](look, {key for key in keys if key})
+    nowhere = look.at(BY_CLASS, NO_CLASS)
+    return [*found, _group(nowhere, None, nowhere.name)] if None in keys else found
 
 
 def _grades(look, keys):

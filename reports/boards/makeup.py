@@ -21,8 +21,6 @@ def makeup_tables(look: Looking) -> list[Table]:
     if by:
         found = {line["grp"]: line for line in counted(rows.annotate(grp=group_of_child(by)), on, slugs, "grp")}
         lines = [(group, found[group.key]) for group in groups_of(look, by, found)]
-        if None in found:
-            lines.append((None, found[None]))
     return [*(_table(look, by, one, lines, whole) for one in BREAKDOWNS), _hardship(look, by, lines, whole)]
 
 
@@ -51,8 +49,6 @@ def _hardship(look, by, lines, whole):
 
 
 def _row(group, line, slugs, *, total=True):
-    if group is None:
-        return Row(Cell(_("Class not known")), [Cell(line[key(slug)]) for slug in slugs] + [Cell(line["n"])] * total)
     return Row(Cell(group.name, group.url), _cells(group.look, line, slugs, total=total))
 
 

@@ -19,6 +19,7 @@ from reports.models import CATEGORIES, CareStandard
 BY_SCHOOL, BY_GRADE, BY_CLASS, BY_HELPER, BY_CHILD = "school", "grade", "class", "helper", "child"
 BY_HELPED = "helped"  # to look at the children whom a helper has today, whoever had them before
 GROUPS = (BY_SCHOOL, BY_GRADE, BY_CLASS, BY_HELPER, BY_CHILD)
+NO_CLASS = -1  # the key of the class of those whose class is not known
 WHOLE_SCHOOL = Value(0, output_field=IntegerField())
 SEES_ALL = (Role.LEADERSHIP, Role.OFFICE, Role.PSYCHOLOGY)
 
@@ -64,7 +65,7 @@ def _within_helper(rows, staff, on):
 WITHIN = {
     BY_SCHOOL: lambda rows, key, on: rows,
     BY_GRADE: _within_grade,
-    BY_CLASS: lambda rows, key, on: rows.filter(school_class=key),
+    BY_CLASS: lambda rows, key, on: rows.filter(school_class=None if key == NO_CLASS else key),
     BY_HELPER: _within_helper,
     BY_HELPED: _within_helper,
     BY_CHILD: lambda rows, key, on: rows.filter(child=key),

@@ -72,11 +72,13 @@ def check(client, url, text):
 @pytest.mark.parametrize("on", [0, 20])
 def test_every_number_links_to_a_list_of_that_length(cared_for, who, on):
     school, client, seen = cared_for, client_of(cared_for.staff[who]), set()
+    TermSurvey.objects.filter(child=school.chenchen).update(school_class=None)
     day = school.today - dt.timedelta(days=on)
     places = [
         "",
         "grade=3",
         f"class={school.class_a.school_class_id}",
+        "class=none",
         f"helper={school.wang.pk}",
         f"helper={school.zhao.pk}",
     ]
@@ -90,6 +92,19 @@ def test_every_number_links_to_a_list_of_that_length(cared_for, who, on):
     for url, text in seen:
         check(client, url, text)
     assert len(seen) > (60 if who in ("sun", "zhou") else 20)
+
+
+def test_who_has_no_class_yet_is_a_row_of_every_table(cared_for):
+    TermSurvey.objects.filter(child=cared_for.chenchen).update(school_class=None)
+    client = client_of(cared_for.sun)
+    for tab, tables in (("", (1, 2)), ("children/", range(5))):
+        for n in tables:
+            table = client.get(f"/dashboard/{tab}").context["tables"][n]
+            assert table.rows[-1].head.value == "班级不明"
+            assert "class=none" in table.rows[-1].cells[0].url or not table.rows[-1].cells[0].value
+    page = client.get("/dashboard/?class=none")
+    assert ("陈晨" in page.text, "李小雨" in page.text, page.context["look"].title) == (True, False, "班级不明")
+    assert [row.child for row in client.get("/children/?class=none").context["page"]] == [cared_for.chenchen]
 
 
 def test_the_tiles_say_what_their_lists_hold(cared_for):
