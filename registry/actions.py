@@ -119,9 +119,9 @@ def write_note(*, record, kind: str, by, on, text: str = "", due_on=None) -> Not
 
 
 @transaction.atomic
-def remind(*, to, text: str, by, on) -> Note:
-    """Leadership reminds somebody of what is overdue."""
-    return _write(Note(to=to, kind=Note.Kind.REMINDER, text=text), by, on)
+def remind(*, to, text: str, by, on, child: Child | None = None) -> Note:
+    """Leadership reminds somebody of what is overdue, perhaps for one `child`."""
+    return _write(Note(to=to, kind=Note.Kind.REMINDER, text=text, child=child), by, on)
 
 
 def _write(note, by, on):

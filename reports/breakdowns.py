@@ -13,11 +13,10 @@ from django.utils.translation import pgettext_lazy
 
 from registry import codes
 from registry.codes import EducationVerdict, YesNo
-from registry.models.survey import years_before
+from registry.models.survey import IN_HARDSHIP, years_before
 
 UNKNOWN = "unknown"
 AGES = ((0, 5), (6, 13), (14, 16), (17, 99))  # full years; the first three are those of the official return
-HARDSHIP_NONE = "0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +61,11 @@ def _age_label(low, high):
 
 
 def _hardship() -> Breakdown:
-    none = Q(hardship__has=HARDSHIP_NONE)
+    none = Q(hardship__has=codes.Hardship.NONE)
     return Breakdown(
         "hardship", _("Hardship"),
         (
-            Part("hardship.yes", _("In hardship"), lambda on: ~Q(hardship="") & ~none),
+            Part("hardship.yes", _("In hardship"), lambda on: IN_HARDSHIP),
             Part("hardship.no", pgettext_lazy("hardship", "None"), lambda on: none),
             Part(f"hardship.{UNKNOWN}", codes.NOT_COLLECTED, lambda on: Q(hardship="")),
         ),
@@ -77,7 +76,7 @@ def _hardship() -> Breakdown:
 KINDS_OF_HARDSHIP = tuple(
     Part(f"hardship-kind.{code}", label, lambda on, code=code: Q(hardship__has=code))
     for code, label in codes.Hardship.choices
-    if code != HARDSHIP_NONE
+    if code != codes.Hardship.NONE
 )
 BREAKDOWNS = (
     _coded("away", _("Parents away (education records)"), "education", EducationVerdict),

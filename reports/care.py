@@ -3,6 +3,8 @@
 import datetime as dt
 from dataclasses import dataclass
 
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -11,7 +13,8 @@ from lib.periods import Per, name_of
 from registry.duties import Subject, all_duties
 from registry.kinds import kind_or_404
 from reports.figures.engine import Tally, by_period, tallies
-from reports.figures.subjects import BY_CHILD, Sight
+from reports.figures.outcomes import BEHIND, ENDED
+from reports.figures.subjects import BY_CHILD, BY_HELPER, Sight
 from reports.models import CareStandard
 
 FEW_DAYS = 10
@@ -22,12 +25,17 @@ Responsible = CareStandard.Responsible
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One standard for one child: what of it is still due in the running period, and how often it was missed."""
+    """One standard for one child: what of it is still due in the running period, and how often it was missed.
+
+    `helper` is the key of the helper from whom it is due, 0 where it is due from the class teacher.
+    """
 
     standard: CareStandard
+    child: int
     tally: Tally
     on: dt.date
     label: str  # the duty's name, told apart from another of that name
+    helper: int = 0
 
     @property
     def duty(self):
@@ -68,18 +76,38 @@ class Task:
         """In how many ended periods less was done than required."""
         return self.tally.ended.behind
 
+    @property
+    def missed_url(self) -> str:
+        """The list behind `overdue`."""
+        asked = {"child": self.child, "with": self.helper, "when": ENDED, "state": BEHIND}
+        query = urlencode({name: value for name, value in asked.items() if value})
+        return f"{reverse('duty-list', args=[self.standard.pk])}?{query}"
 
-def tasks_of(user, term, on, standing) -> dict[int, list[Task]]:
-    """{child's key: what is due for it from `user`, on the day `on`}, in the order of the term's standards."""
+
+def tasks_of(standing, term) -> dict[int, list[Task]]:
+    """{child's key: what is due for it from the person, on the day}, in the order of the term's standards."""
     standards = standards_of(term, standing)
-    if not standards:
-        return {}
-    found, mine, labels = {}, _cared_for(standing), labels_of(standards)
-    tallied = tallies(standards, on, by=BY_CHILD, sight=Sight(user))
+    found, labels, tallied = {}, labels_of(standards), _owed(tallies, standing, standards)
     for standard in standards:
+        helper = standing.user.pk if standard.responsible == Responsible.HELPER else 0
         for child, tally in tallied[standard.pk].items():
-            if child in mine[standard.responsible]:
-                found.setdefault(child, []).append(Task(standard, tally, on, labels[standard.pk]))
+            task = Task(standard, child, tally, standing.on, labels[standard.pk], helper)
+            found.setdefault(child, []).append(task)
+    return found
+
+
+def _owed(counting, standing, standards) -> dict[int, dict]:
+    """{standard's key: {child's key: what `counting` finds}}, of whomever the person answers for, and while so.
+
+    A helper answers for the periods in which the child was theirs.
+    """
+    found = {}
+    for responsible, children in _cared_for(standing).items():
+        of = [standard for standard in standards if standard.responsible == responsible]
+        by_helper = (BY_HELPER, standing.user.pk) if responsible == Responsible.HELPER else ()
+        counted = counting(of, standing.on, by=BY_CHILD, sight=Sight(standing.user, *by_helper)) if of else {}
+        for pk, by_child in counted.items():
+            found[pk] = {child: said for child, said in by_child.items() if child in children}
     return found
 
 
@@ -124,11 +152,20 @@ class Mark:
     has_ended: bool
 
 
+def marks_of(standing, standards) -> dict[int, dict[int, list[Mark]]]:
+    """Of whom the person answers for: {child's key: {standard's key: its periods, the running one last}}."""
+    return _marked(standards, standing.on, _owed(by_period, standing, standards))
+
+
 def marks(standards, on, sight) -> dict[int, dict[int, list[Mark]]]:
-    """{child's key: {standard's key: its periods, the running one last}}."""
+    """Of all children in sight, whoever answers for them, in the same form."""
+    return _marked(standards, on, by_period(standards, on, by=BY_CHILD, sight=sight))
+
+
+def _marked(standards, on, counted):
     per = {standard.pk: standard.per for standard in standards}
     marked = {}
-    for pk, of_child in by_period(standards, on, by=BY_CHILD, sight=sight).items():
+    for pk, of_child in counted.items():
         for child, periods in of_child.items():
             made = [_mark(slot, count, per[pk], on) for slot, count in periods]
             marked.setdefault(child, {})[pk] = made

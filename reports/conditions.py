@@ -17,7 +17,7 @@ from lib.dates import month_of
 from pairing.models import Pairing
 from registry.codes import Boarding, EducationVerdict, Risk, YesNo
 from registry.kinds import all_kinds
-from registry.models import Guardian, Parent, TermSurvey
+from registry.models import IN_HARDSHIP, Guardian, Parent, TermSurvey
 from registry.records import READS_ALL_RECORDS
 from reports.breakdowns import BREAKDOWNS, KINDS_OF_HARDSHIP
 
@@ -154,7 +154,7 @@ def conditions() -> dict[str, Condition]:
         Condition("key-support", _("Key support"), lambda on: Q(key_support=YesNo.YES), "life"),
         Condition("high-risk", _("High risk"), lambda on: Q(risk=Risk.HIGH), "life"),
         Condition("flagged", _("High risk or a concern lately"), flagged, "life", READS_ALL_RECORDS),
-        Condition("hardship", _("In hardship"), lambda on: ~Q(hardship="") & ~Q(hardship__has="0"), "life"),
+        Condition("hardship", _("In hardship"), lambda on: IN_HARDSHIP, "life"),
     ]  # fmt: skip
     for breakdown in BREAKDOWNS:
         found += [Condition(part.slug, _of(breakdown.label, part.label), part.holds) for part in breakdown.parts]

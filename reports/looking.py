@@ -36,6 +36,7 @@ class Looking:
     term: Term | None
     by: str = BY_SCHOOL
     key: int = 0
+    helper: int = 0  # of a child: only the periods in which it was with this helper
     whole_term: bool = False  # a term that has ended, rather than a day
     instead_of: bool = False  # the address asked for another day, for which there is nothing
 
@@ -57,16 +58,23 @@ class Looking:
     def _at_place(self, request) -> "Looking":
         """At the first place that the address names and that there is; else at the whole school."""
         places = (self.at(by, _key(by, request.GET.get(by, ""))) for by in PLACES)
-        return next((found for found in places if found.key and found.name), self)
+        found = next((found for found in places if found.key and found.name), self)
+        helper = whole_number(request.GET.get("with", "")) if found.by == BY_CHILD else 0
+        return replace(found, helper=helper or 0)
 
     @property
     def sight(self) -> Sight:
-        return Sight(self.user, self.by, self.key)
+        return Sight(self.user, self.by, self.key, self.helper)
 
     @property
     def register_day(self) -> dt.date:
         """As of which day the register is looked at: in the holidays as it was on the term's last day."""
         return min(self.on, self.term.last_day) if self.term else self.on
+
+    @property
+    def told_day(self) -> dt.date:
+        """As of which day, in words: of a term that has ended its last day."""
+        return self.term.last_day if self.whole_term else self.on
 
     @property
     def is_today(self) -> bool:
@@ -117,7 +125,7 @@ class Looking:
 
     def at(self, by: str, key: int = 0) -> "Looking":
         """The same day, elsewhere."""
-        return replace(self, by=by, key=key)
+        return replace(self, by=by, key=key, helper=0)
 
     def in_term(self, term: Term) -> "Looking":
         """The same place in a term that has ended, when all of it had; in the present one on the same day."""
@@ -127,6 +135,8 @@ class Looking:
     def query(self) -> dict:
         """The parameters with which an address looks at the same."""
         found = {"term": self.term.slug} if self.whole_term else {} if self.is_today else {"on": self.on.isoformat()}
+        if self.helper:
+            found = {**found, "with": self.helper}
         return found if self.by == BY_SCHOOL else {**found, self.by: NONE if self.is_no_class else self.key}
 
     def url(self, view: str, *args, **query) -> str:

@@ -12,7 +12,7 @@ from accounts.models import Role
 from lib.periods import Per
 from registry.codes import Boarding, Risk, YesNo
 from registry.duties import Subject, all_duties
-from registry.models import Term
+from registry.models import IN_HARDSHIP, Term
 from registry.models.term import SetUpQuerySet
 
 
@@ -43,7 +43,7 @@ CATEGORIES = {
     Whom.BOARDERS: Q(boarding=Boarding.BOARDER),
     Whom.DAY_PUPILS: Q(boarding=Boarding.DAY),
     Whom.KEY_SUPPORT: Q(key_support=YesNo.YES),
-    Whom.HARDSHIP: ~Q(hardship="") & ~Q(hardship__has="0"),
+    Whom.HARDSHIP: IN_HARDSHIP,
     Whom.HIGH_RISK: Q(risk=Risk.HIGH),
 }
 OTHER_SUBJECTS = {Whom.EACH_CLASS: Subject.CLASS, Whom.EACH_HELPER: Subject.HELPER, Whom.SCHOOL: Subject.SCHOOL}

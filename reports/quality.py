@@ -89,7 +89,7 @@ class Quality:
         surveys = surveys_in_sight(sight, min(self.on, self.term.last_day)).filter(term=self.term)
         children = Child.objects.filter(pk__in=surveys.values("child"))
         rows = kind.model.objects.visible_to(self.sight.user).about(children)
-        dated = {"on__gte": self.term.first_day, "on__lte": self.on}
+        dated = {"on__gte": self.term.first_day, "on__lte": min(self.on, self.term.last_day)}
         return rows.filter(**dated, created_at__lt=begins(self.on + DAY)).order_by()
 
     @cached_property

@@ -62,6 +62,11 @@ def with_last_days(rows, on):
     )
 
 
+def last_noticed(row):
+    """The latest day on which anybody thought of the child, whatever for; None if nobody has yet."""
+    return max((day for kind in all_kinds() if (day := getattr(row, f"last_{kind.slug}"))), default=None)
+
+
 def narrowed(rows, on, *, slugs=(), name=""):
     """The rows for which every condition in `slugs` holds, by name."""
     known = conditions()

@@ -30,13 +30,13 @@ class Timeline:
     older: int | None  # offset of the next page
 
 
-def timeline(child, surveys, pairings, standing, *, kind: str = "", offset: int = 0) -> Timeline:
-    """`PAGE` entries from `offset`. `kind` narrows to one kind of record, or to "file" for what is none.
+def timeline(child, surveys, pairings, standing, *, kind: str = "", offset: int = 0, page: int | None = PAGE):
+    """`page` entries from `offset` (None: all, for paper), as a Timeline.
 
-    `child` with its guardians prefetched; `surveys` and `pairings` are all of the child's, with their people;
-    `standing` is the reader's.
+    `kind` narrows to one kind of record, or to "file" for what is none. `child` with its guardians
+    prefetched; `surveys` and `pairings` are all of the child's, with their people; `standing` is the reader's.
     """
-    upto = offset + PAGE + 1
+    upto = None if page is None else offset + page + 1
     entries = []
     for record_kind in all_kinds():
         if kind in ("", record_kind.slug):
@@ -44,8 +44,9 @@ def timeline(child, surveys, pairings, standing, *, kind: str = "", offset: int 
     if kind in ("", "file"):
         entries += [*_surveys(surveys), *_guardians(child), *_pairings(pairings)]
     entries.sort(key=lambda entry: entry.on, reverse=True)
-    shown = entries[offset : offset + PAGE]
-    return Timeline(shown, offset + PAGE if len(entries) > offset + PAGE else None)
+    if page is None:
+        return Timeline(entries, None)
+    return Timeline(entries[offset : offset + page], offset + page if len(entries) > offset + page else None)
 
 
 def _records(kind, child, standing, upto):

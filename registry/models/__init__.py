@@ -2,11 +2,12 @@ from registry.models.calendar import CalendarEntry
 from registry.models.child import Child
 from registry.models.notes import Note
 from registry.models.people import Guardian, Parent
-from registry.models.roster import RosterImport
-from registry.models.survey import TermSurvey
+from registry.models.roster import RosterImport, RosterLayout, RosterMending
+from registry.models.survey import IN_HARDSHIP, TermSurvey
 from registry.models.term import ClassTerm, School, SchoolClass, SubjectTeacher, Term
 
 __all__ = [
+    "IN_HARDSHIP",
     "CalendarEntry",
     "Child",
     "ClassTerm",
@@ -14,6 +15,8 @@ __all__ = [
     "Note",
     "Parent",
     "RosterImport",
+    "RosterLayout",
+    "RosterMending",
     "School",
     "SchoolClass",
     "SubjectTeacher",

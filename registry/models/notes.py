@@ -14,18 +14,21 @@ from lib.dates import begins
 from lib.fields import SensitiveText
 from lib.models import ScopedQuerySet
 from registry.kinds import all_kinds
+from registry.models.child import Child
 
 
 class NoteQuerySet(ScopedQuerySet):
     def visible_to(self, user, on=None):
         """Leadership reads all, everybody else what came to them; about a record only while they may read that.
 
-        So a teacher who loses the child loses the note with it, and the notes on a record that is gone are gone.
+        A reminder about a child is read only by whoever may see the child. So a teacher who loses the child loses the
+        note with it, and the notes on a record that is gone are gone.
         """
         if not user.is_active:
             return self.none()
         mine = self if user.has_role(Role.LEADERSHIP) else self.filter(to=user)
-        readable = Q(kind=Note.Kind.REMINDER)
+        known = Q(child=None) | Q(child__in=Child.objects.visible_to(user, on).order_by().values("pk"))
+        readable = Q(kind=Note.Kind.REMINDER) & known
         for kind in all_kinds():
             records = kind.model.objects.visible_to(user, on)
             readable |= Q(record_kind=kind.slug, record_id__in=records.order_by().values("pk"))
@@ -94,6 +97,10 @@ class Note(models.Model):
     # that the database could watch over; `visible_to` joins what is there.
     record_kind = models.CharField(max_length=20, blank=True)
     record_id = models.PositiveBigIntegerField(null=True, blank=True)
+    child = models.ForeignKey(
+        Child, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("child"),
+        help_text=_("Of whom a reminder speaks."),
+    )  # fmt: skip
     created_at = models.DateTimeField(_("written at"), auto_now_add=True)
     answered_at = models.DateTimeField(_("answered at"), null=True, blank=True)
     answer = SensitiveText(_("answer"), multiline=True)

@@ -27,6 +27,9 @@ def years_before(day: dt.date, years: int) -> dt.date:
         return day.replace(year=day.year - years, day=28)
 
 
+IN_HARDSHIP = ~Q(hardship="") & ~Q(hardship__has=codes.Hardship.NONE)  # of whichever kind
+
+
 class TermSurveyQuerySet(OfChildQuerySet):
     def in_term_of(self, on):
         return self.filter(term__in=Term.objects.current(on))

@@ -117,12 +117,12 @@ def _notes_on(found, kind, user):
 def _begun(user, kinds) -> list[dict]:
     """The records that `user` has begun and not saved: kind, and child where the form was opened for one."""
     keys = [key.rpartition("-")[::2] for key in drafts.waiting(user)]
-    children = writable_children(user, today()).in_bulk([int(last) for _slug, last in keys if last.isdigit()])
+    children = writable_children(user, today()).in_bulk([n for _slug, last in keys if (n := whole_number(last))])
     by_slug = {kind.slug: kind for kind in kinds}
     return [
-        {"kind": by_slug[slug], "child": children.get(int(last)) if last.isdigit() else None}
+        {"kind": by_slug[slug], "child": children.get(whole_number(last))}
         for slug, last in keys
-        if slug in by_slug and (last == "new" or (last.isdigit() and int(last) in children))
+        if slug in by_slug and (last == "new" or whole_number(last) in children)
     ]
 
 

@@ -17,7 +17,7 @@ from lib.text import clean, whole_number
 from registry import actions
 from registry.kinds import kind_or_404
 from registry.messaging import tell
-from registry.models import Note
+from registry.models import Child, Note
 from registry.note_forms import LONGEST, ReminderForm, TapForm, WordsForm, form_for
 from registry.noteboard import dressed, may_note
 
@@ -75,24 +75,35 @@ def write(request, kind, pk, note_kind):
 
 @screen(Role.LEADERSHIP)
 def remind(request):
-    """A reminder to anybody; `?to=` and `?text=` fill it in from a page that knows what is overdue."""
-    typed = None if request.method == "POST" else drafts.find(request.user, REMIND_KEY)
-    if request.GET.get("to"):
-        typed = None
-    given = {"to": whole_number(request.GET.get("to", "")), "text": clean(request.GET.get("text", ""))[:LONGEST]}
-    given = typed.dict() if typed else given
+    """A reminder to anybody; `?to=`, `?child=` and `?text=` fill it in from a page that knows what is overdue."""
+    to, about = whole_number(request.GET.get("to", "")), _child_asked_for(request)
+    key = "-".join([REMIND_KEY, *(str(part) for part in (to, about and about.pk) if part)])
+    typed = None if request.method == "POST" else drafts.find(request.user, key)
+    given = typed.dict() if typed else {"to": to, "text": _proposed(request, about)}
     form = ReminderForm(_sent(request), user=request.user, initial=given)
     back = came_from(request, reverse("notes"))
     if request.method == "POST" and form.is_valid():
 
         def save():
-            drafts.forget(request.user, REMIND_KEY, request.POST)
-            return actions.remind(by=request.user, on=today(), **form.cleaned_data)
+            drafts.forget(request.user, key, request.POST)
+            return actions.remind(by=request.user, on=today(), child=about, **form.cleaned_data)
 
         note = once.save(request, back, save)
-        _say_where(request, note, REMIND_KEY)
+        _say_where(request, note, key)
         return redirect(back)
-    return _form_page(request, form, title=_("Remind somebody"), back=back, key=REMIND_KEY, typed=typed)
+    return _form_page(request, form, title=_("Remind somebody"), back=back, key=key, typed=typed)
+
+
+def _child_asked_for(request):
+    wanted = whole_number(request.GET.get("child", ""))
+    return get_object_or_404(Child.objects.visible_to(request.user), pk=wanted) if wanted else None
+
+
+def _proposed(request, about) -> str:
+    """How the reminder may begin. The name of a child stands in no address."""
+    if about:
+        return _("Please look in on %(name)s: nobody has been in contact for a while.") % {"name": about.name}
+    return clean(request.GET.get("text", ""))[:LONGEST]
 
 
 @screen()

@@ -11,7 +11,7 @@ from registry.kinds import all_kinds
 from registry.models import ClassTerm
 from reports.boards.people import reminded_lately
 from reports.looking import Looking
-from reports.roll import by_class, full_roll
+from reports.roll import by_class, full_roll, last_noticed
 from reports.tables import Cell, Column, Row, Table
 
 DAYS, SHORTEST, LONGEST = 14, 1, 365
@@ -34,7 +34,7 @@ def red_list_with_people(look: Looking, days: int) -> list:
     for pairing in pairings.exclude(staff=None).select_related("staff"):
         helpers.setdefault(pairing.child_id, []).append(pairing.staff)
     for row in rows:
-        row.last = max((day for kind in all_kinds() if (day := getattr(row, f"last_{kind.slug}"))), default=None)
+        row.last = last_noticed(row)
         row.teacher, row.helpers = teachers.get(row.school_class_id), helpers.get(row.child_id, [])
         row.people = list(dict.fromkeys([*filter(None, [row.teacher]), *row.helpers]))
         row.reminded = [(staff, reminded[staff.pk]) for staff in row.people if staff.pk in reminded]

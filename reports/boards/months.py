@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from lib.dates import month_of
 from lib.periods import month_name
 from reports.boards.groups import PARTS, groups_of, sight_of_parts
-from reports.figures.engine import Count, by_period
+from reports.figures.engine import Count, by_period, whole_percent
 from reports.figures.outcomes import BEHIND, ENDED, RUNNING
 from reports.figures.subjects import BY_CHILD, BY_SCHOOL
 from reports.looking import Looking
@@ -60,7 +60,7 @@ def _cells(look, standard, shown, months):
 
 
 def _cell(look, standard, ended, running, **month):
-    share = ended.done * 100 // ended.required if ended.required else None
+    share = whole_percent(ended.done, ended.required)
     missing = number(
         running.behind,
         look.url("duty-list", standard.pk, when=RUNNING, state=BEHIND, **month),

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
 
 from registry.models import Term
 from reports.boards.tiles import rate_list
@@ -17,6 +18,10 @@ from reports.models import RateTarget
 from reports.tables import Cell, Column, Row, Table, number, percent
 
 TERMS = 6
+SEASONS = {
+    Term.Season.AUTUMN: pgettext_lazy("in short", " autumn"),
+    Term.Season.SPRING: pgettext_lazy("in short", " spring"),
+}
 # Of a chart, in its own units: the bars, their feet, and the room for what stands above and below them.
 BAR, STEP, HEIGHT, HEAD = 26, 48, 60, 16
 
@@ -91,6 +96,8 @@ def _duties(look, looks):
     lines = {}
     for standard in standards:
         name = f"{standard.duty_name} · {standard.get_responsible_display()} · {standard.get_whom_display()}"
+        if standard.term_id in lines.get(name, ()):  # the term has two that differ in how often
+            name = f"{name} · {standard.how_often}"
         lines.setdefault(name, {})[standard.term_id] = standard
     for name, of_term in lines.items():
         last = of_term.get(look.term.pk)
@@ -115,4 +122,4 @@ def _chart(line, terms):
 
 def _short(term) -> str:
     """2026 autumn, without the word term."""
-    return f"{term.year}{term.get_season_display()[:1]}"
+    return f"{term.year}{SEASONS[term.season]}"

@@ -73,8 +73,13 @@ class Tally:
 
     @property
     def percent(self) -> int | None:
-        """`rate` in whole per cent, rounded down so that 100 means everything."""
-        return self.ended.done * 100 // self.ended.required if self.ended.required else None
+        """`rate` in whole per cent; 100 means everything."""
+        return whole_percent(self.ended.done, self.ended.required)
+
+
+def whole_percent(done: int, of: int) -> int | None:
+    """Rounded down, so that 100 means all; None of nothing."""
+    return done * 100 // of if of else None
 
 
 def tallies(standards, on, *, by: str, sight: Sight = ALL) -> dict[int, dict[object, Tally]]:

@@ -6,6 +6,7 @@ from django.db.models import Count, Q
 
 from registry.codes import LeavingReason
 from reports.conditions import filed, paired
+from reports.figures.engine import whole_percent
 from reports.figures.subjects import ALL, surveys_in_sight
 
 
@@ -20,8 +21,8 @@ class Rate:
 
     @property
     def percent(self) -> int | None:
-        """Whole per cent, rounded down so that 100 means everybody."""
-        return self.done * 100 // self.of if self.of else None
+        """Whole per cent; 100 means everybody."""
+        return whole_percent(self.done, self.of)
 
     @property
     def open(self) -> int:

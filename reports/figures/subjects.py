@@ -26,11 +26,15 @@ SEES_ALL = (Role.LEADERSHIP, Role.OFFICE, Role.PSYCHOLOGY)
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """What is looked at: of what `user` may see today (None: of all), the part that group `key` of a table `by` is."""
+    """What is looked at: of what `user` may see today (None: of all), the part that group `key` of a table `by` is.
+
+    `helper` narrows it to the periods in which a child was with that helper.
+    """
 
     user: Any = None
     by: str = BY_SCHOOL
     key: int = 0
+    helper: int = 0
 
     @property
     def sees_all(self) -> bool:
@@ -73,12 +77,12 @@ WITHIN = {
 
 
 def _children(standard, on, by, sight):
-    of_helpers = BY_HELPER in (by, sight.by)
+    helper = sight.helper or (sight.key if sight.by == BY_HELPER else 0)
     within = replace(sight, by=BY_SCHOOL) if sight.by == BY_HELPER else sight  # not only whom the helper has today
     rows = surveys_in_sight(within, on).filter(CATEGORIES[standard.whom], term=standard.term_id)
     rows = rows.annotate(grp=group_of_child(by), since=F("joined_on"), until=F("left_on"))
-    if of_helpers:
-        rows = _while_paired(rows, sight.key if sight.by == BY_HELPER else None)
+    if helper or by == BY_HELPER:
+        rows = _while_paired(rows, helper)
     return rows.values("child", "grp", "since", "until")
 
 
@@ -94,7 +98,7 @@ def _while_paired(rows, staff):
         since=Greatest("joined_on", first),
         until=Case(*stays, default=Least(left, last)),
     )
-    return rows.exclude(helper=None) if staff is None else rows.filter(helper=staff)
+    return rows.filter(helper=staff) if staff else rows.exclude(helper=None)
 
 
 def group_of_child(by):

@@ -17,6 +17,7 @@ from reports.care import DONE, children_standards, marks
 from reports.conditions import FILE_PARTS
 from reports.facts import Facts
 from reports.figures.subjects import BY_CHILD, Sight
+from reports.looking import Looking
 from reports.roll import with_last_days
 from reports.timeline import timeline
 
@@ -66,7 +67,8 @@ def _print(request, pk, template):
     AccessLog.objects.create(
         by=request.user, act=AccessLog.Act.PRINT, kind="registry.child", object_id=pk, detail=template
     )
-    return render(request, template, _file(request, found, _reading(request, found, revealed=True)))
+    whole = {"kind": "", "offset": 0, "page": None}  # on paper there is no next page to be asked for
+    return render(request, template, _file(request, found, _reading(request, found, revealed=True), whole))
 
 
 def _child_or_404(request, pk):
@@ -78,8 +80,11 @@ def _reading(request, found, *, revealed=False):
     return Disclosure(request.user, today(), revealed=(found.pk,) if revealed else ())
 
 
-def _file(request, found, reading=None):
-    """`found` is in sight, and so are its pairings: they are visible to whoever sees the child."""
+def _file(request, found, reading=None, part=None):
+    """`found` is in sight, and so are its pairings: they are visible to whoever sees the child.
+
+    `part` is which of the entries are shown; without it what the address asks for.
+    """
     on = today()
     reading = reading or _reading(request, found)
     standing = reading.standing
@@ -87,7 +92,7 @@ def _file(request, found, reading=None):
     survey = surveys[0] if surveys else None
     class_term = _class_term(survey)
     pairings = list(Pairing.objects.filter(child=found).select_related("staff"))
-    offset = min(whole_number(request.GET.get("from", "")) or 0, LAST_ENTRY)
+    part = part or _part(request.GET)
     return {
         "today": on,
         "child": found,
@@ -101,9 +106,13 @@ def _file(request, found, reading=None):
         "class_term": class_term,
         "subject_teachers": SubjectTeacher.objects.filter(class_term=class_term).select_related("staff"),
         "kinds": all_kinds(),
-        "kind": request.GET.get("kind", ""),
-        "timeline": timeline(found, surveys, pairings, standing, kind=request.GET.get("kind", ""), offset=offset),
+        "kind": part["kind"],
+        "timeline": timeline(found, surveys, pairings, standing, **part),
     }
+
+
+def _part(query):
+    return {"kind": query.get("kind", ""), "offset": min(whole_number(query.get("from", "")) or 0, LAST_ENTRY)}
 
 
 @lru_cache(maxsize=4)
@@ -131,14 +140,17 @@ def _duties(user, found, survey, on):
         return []
     standards = children_standards(survey.term)
     marked = marks(standards, on, Sight(user, BY_CHILD, found.pk)).get(found.pk, {})
-    return [_duty(standard, marked[standard.pk]) for standard in standards if standard.pk in marked]
+    runs = survey.term if survey.term.last_day >= on else None
+    look = Looking(user, on, runs).at(BY_CHILD, found.pk).in_term(survey.term)
+    return [_duty(look, standard, marked[standard.pk]) for standard in standards if standard.pk in marked]
 
 
-def _duty(standard, marked):
+def _duty(look, standard, marked):
     """The latest periods, and in how many of those that have ended it was done."""
     ended = [mark for mark in marked if mark.has_ended]
     return {
         "standard": standard,
+        "url": look.url("duty-list", standard.pk),
         "marks": marked[-LATEST:],
         "more": len(marked) > LATEST,
         "ended": len(ended),

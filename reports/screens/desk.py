@@ -15,10 +15,9 @@ from registry.kinds import all_kinds
 from registry.models import Child, Term, TermSurvey
 from registry.noteboard import waiting_notes
 from registry.standing import Standing
-from reports.care import marks, standards_of, tasks_of
+from reports.care import marks_of, standards_of, tasks_of
 from reports.conditions import flagged
-from reports.figures.subjects import Sight
-from reports.roll import full_roll
+from reports.roll import full_roll, last_noticed
 
 LONG_AGO = dt.date.min
 NEW_FOR = dt.timedelta(days=14)
@@ -54,9 +53,9 @@ def my_children(standing, term):
     """
     user, on = standing.user, standing.on
     rows = list(_in_care(user, on))
-    tasks, given = tasks_of(user, term, on, standing), _lately_given(standing)
+    tasks, given = tasks_of(standing, term), _lately_given(standing)
     for row in rows:
-        row.last = max((day for kind in all_kinds() if (day := getattr(row, f"last_{kind.slug}"))), default=None)
+        row.last = last_noticed(row)
         row.tasks = tasks.get(row.child_id, [])
         row.soon = [task for task in row.tasks if task.soon]
         row.later = [task for task in row.tasks if task.later]
@@ -90,7 +89,8 @@ def _joined_lately(row, standing):
 
 def _to_verify(user, on) -> int:
     """How many children of the person's class still wait for this term's verification."""
-    return TermSurvey.objects.on_register(on).to_verify().changeable_by(user).count()
+    own = Child.objects.in_class_of(user, on)
+    return TermSurvey.objects.on_register(on).to_verify().changeable_by(user).filter(child__in=own).count()
 
 
 def _of_several_classes(rows) -> bool:
@@ -108,7 +108,7 @@ def month(request):
     standing = Standing(request.user, now)
     rows = list(_in_care(request.user, now).order_by("school_class", "child__name"))
     standards = standards_of(term, standing)
-    marked = marks(standards, now, Sight(request.user)) if standards else {}
+    marked = marks_of(standing, standards)
     context = {
         "today": now,
         "month": month_name(on),

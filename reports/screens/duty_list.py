@@ -18,6 +18,7 @@ from lib.sheets.write import workbook_response
 from registry.duties import Subject, all_duties
 from registry.models import Child, School, SchoolClass, TermSurvey
 from registry.records import writable_children
+from reports.figures.engine import whole_percent
 from reports.figures.outcomes import BEHIND, DONE, ENDED, RUNNING, Outcomes
 from reports.figures.subjects import BY_CLASS, BY_HELPER
 from reports.looking import Looking
@@ -76,7 +77,7 @@ def duty_list(request, pk):
         "lines": _lines(look, standard, page.object_list),
         "required": required,
         "done": done,
-        "percent": done * 100 // required if required else None,
+        "percent": whole_percent(done, required),
         "may_export": Child.objects.all().may_export(request.user),
         "writable": _writable(request.user, look, standard, page.object_list),
         "kind": all_duties()[standard.duty].kind if standard.duty in all_duties() else "",

@@ -3,22 +3,22 @@
 from django.shortcuts import render
 
 from accounts.models import Role
-from lib.dates import today
 from lib.screens import screen
-from registry.models import ClassTerm, RosterImport, Term, TermSurvey
+from registry.models import ClassTerm, RosterImport, TermSurvey
 from registry.noteboard import waiting_notes
+from reports.looking import Looking
 from reports.roll import counted, roll
 
 
 @screen(Role.OFFICE, Role.LEADERSHIP)
 def setup(request):
-    on = today()
-    term = Term.objects.current(on).first()
+    look = Looking.of(request)
+    on, term = look.register_day, look.term
     classes = ClassTerm.objects.filter(term=term)
     context = {
-        "today": on,
+        "today": look.on,
         "total": counted(roll(request.user, on), on, ["to-verify", "unpaired", "unfiled"]),
-        "notes": waiting_notes(request.user, on),
+        "notes": waiting_notes(request.user, look.on),
         "classes": classes.count(),
         "headless": list(classes.filter(head_teacher=None).select_related("school_class", "term")),
         "imports": RosterImport.objects.visible_to(request.user).select_related("by")[:5],

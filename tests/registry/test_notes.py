@@ -231,6 +231,29 @@ def test_a_reminder_opens_filled_in_from_a_page_that_knows(school):
     assert "谈心逾期两人" in page.text
 
 
+def test_a_reminder_about_a_child_names_it_in_no_address_and_goes_with_the_child(school):
+    url = f"/notes/remind/?to={school.wang.pk}&child={school.xiaoyu.pk}"
+    client = client_of(school.sun)
+    page = client.get(url)
+    assert "李小雨" in page.context["form"]["text"].value()
+    send(client, url, to=school.wang.pk, text=page.context["form"]["text"].value())
+    assert "李小雨" in home(school.wang)
+    Pairing.objects.filter(child=school.xiaoyu, staff=school.wang).update(
+        ended_on=school.today - dt.timedelta(days=1), end_reason=Pairing.EndReason.OTHER
+    )
+    assert Note.objects.visible_to(school.wang).count() == 0
+    assert client_of(school.zhang).get(f"/notes/remind/?child={school.xiaoyu.pk}").status_code == 404
+
+
+def test_a_reminder_begun_for_one_is_not_put_to_another(school):
+    client = client_of(school.sun)
+    url = f"/notes/remind/?{urlencode({'to': school.zhang.pk, 'text': '谈心逾期两人'})}"
+    key = client.get(url).context["draft_key"]
+    client.post(f"/drafts/{key}", {"body": urlencode({"to": school.zhang.pk, "text": "写了一半的话", "v": "a.1"})})
+    assert "写了一半的话" in client.get(url).text
+    assert "写了一半的话" not in client.get(f"/notes/remind/?to={school.wang.pk}").text
+
+
 def test_nobody_is_reminded_who_has_no_front_page_or_has_left(school):
     for person in (school.wu, school.chen, school.sun):
         page = send(client_of(school.sun), "/notes/remind/", to=person.pk, text="提醒")

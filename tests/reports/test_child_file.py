@@ -8,6 +8,7 @@ from openpyxl import load_workbook
 from lib.models import AccessLog
 from registry.actions import change_guardian
 from registry.models import Child, TermSurvey
+from reports.models import CareStandard
 from talks.models import Talk
 from tests.personas import client_of
 
@@ -76,6 +77,22 @@ def test_a_long_timeline_is_paged(school):
     second = client.get(f"{url}&from={first.older}").context["timeline"]
     assert (len(first.entries), len(second.entries), second.older) == (30, 10, None)
     assert {e.text for e in first.entries} | {e.text for e in second.entries} == {f"第{n}次" for n in range(40)}
+
+
+def test_the_file_on_paper_has_every_entry(school):
+    for number in range(40):
+        Talk.objects.create(on=school.today, author=school.zhang, content=f"第{number}次").set_children([school.xiaoyu])
+    page = client_of(school.zhang).get(f"/children/{school.xiaoyu.pk}/print/?kind=file&from=20").text
+    assert all(f"第{number}次" in page for number in range(40))
+
+
+def test_the_duties_of_who_has_left_lead_to_the_lists_of_that_term(school):
+    made = CareStandard.objects.create(
+        term=school.last_term, duty="talk", responsible="class_teacher", per="month", count=1
+    )  # fmt: skip
+    client = client_of(school.sun)
+    (duty,) = client.get(f"/children/{school.xue.pk}/").context["duties"]
+    assert (duty["standard"], client.get(duty["url"]).status_code) == (made, 200)
 
 
 def test_the_contact_card_has_everybody_whom_one_may_have_to_call(school):

@@ -4,9 +4,10 @@ import datetime as dt
 
 import pytest
 
+from accounts.models import Role
 from lib.dates import month_of
 from pairing.models import Pairing, SupportSession
-from registry.models import ClassTerm
+from registry.models import ClassTerm, TermSurvey
 from registry.standing import Standing
 from reports.models import CareStandard
 from reports.screens.desk import my_children
@@ -150,6 +151,36 @@ def test_the_month_shows_each_period_of_each_child(school):
     assert {mark.state for mark in marks[:-1]} <= {"overdue"}
     before = client_of(school.wang).get("/desk/month/?back=1").context
     assert before["earlier"] == 2
+
+
+def test_a_helper_is_not_behind_with_what_was_due_before_the_pairing(school):
+    made = standard(school, "tutoring", "helper", "week")
+    since = school.today - dt.timedelta(days=school.today.weekday() + 14)  # a Monday
+    Pairing.objects.filter(child=school.xiaoyu).update(started_on=since)
+    client = client_of(school.wang)
+    (row,) = client.get("/").context["rows"]
+    (task,) = row.overdue
+    assert task.overdue == 2
+    assert client.get(task.missed_url).context["page"].paginator.count == 2
+    assert client.get(f"/figures/{made.pk}/?child={school.xiaoyu.pk}&when=ended").context["page"].paginator.count > 2
+    ((_row, duties),) = client.get("/desk/month/?back=0").context["lines"]
+    assert all(mark.last >= since for mark in duties[0][1])
+
+
+def test_the_month_asks_each_for_what_is_theirs(school):
+    """张老师 heads 王磊's class and helps 陈晨 of another one."""
+    talks, weekly = standard(school, "talk"), standard(school, "tutoring", "helper", "week")
+    first = school.term.first_day
+    Pairing.objects.create(child=school.chenchen, staff=school.zhang, primary=False, started_on=first)
+    lines = client_of(school.zhang).get("/desk/month/").context["lines"]
+    shown = {row.child.name: {of.pk for of, marks in duties if marks} for row, duties in lines}
+    assert shown == {"李小雨": {talks.pk}, "王磊": {talks.pk}, "刘洋": {talks.pk}, "陈晨": {weekly.pk}}
+
+
+def test_a_class_teacher_in_the_office_is_asked_to_verify_the_own_class_only(school):
+    school.zhang.grant(Role.OFFICE)
+    TermSurvey.objects.filter(child__in=[school.chenchen, school.liuyang]).update(state="to_verify")
+    assert client_of(school.zhang).get("/desk/").context["to_verify"] == 1
 
 
 def test_a_helper_who_lost_the_child_finds_neither_task_nor_mark(school):

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from lib.console import aligned
 from lib.dates import today
 from registry.models import Term
+from reports.figures.engine import whole_percent
 from reports.figures.subjects import BY_SCHOOL, GROUPS
 from reports.figures.table import figures
 
@@ -36,13 +37,18 @@ class Command(BaseCommand):
     def _table(self, term, made):
         names = {"filing": _("Filing rate"), "pairing": _("Pairing rate"), "retention": _("Retention rate")}
         rates = made["rates"].items()
-        rows = [(names[slug], "", _percent(of["rate"]), f"{of['done']}/{of['of']}") for slug, of in rates]
+        rows = [(names[slug], "", _percent(of["done"], of["of"]), f"{of['done']}/{of['of']}") for slug, of in rates]
         rows += [
-            (line["name"], line["subject_name"], _percent(line["rate"]), f"{line['done']}/{line['required']}")
+            (
+                line["name"],
+                line["subject_name"],
+                _percent(line["done"], line["required"]),
+                f"{line['done']}/{line['required']}",
+            )
             for line in made["duties"]
         ]
         self.stdout.write("\n".join([f"{term} {made['on']}", *aligned(rows)]))
 
 
-def _percent(rate) -> str:
-    return "—" if rate is None else f"{int(rate * 100)}%"
+def _percent(done, of) -> str:
+    return f"{whole_percent(done, of)}%" if of else "—"
