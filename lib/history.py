@@ -2,14 +2,36 @@
 
 django-simple-history's own `bulk_create_with_history` builds every history row in Python again, which is half the time
 of an import. What stands in the history afterwards is the same.
+
+What is written inside `because(reason)` carries the reason, so that a work of many writes can be taken back as a whole
+(`lib.takeback`).
 """
+
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 from django.db import connections, router, transaction
 from django.utils import timezone
 from simple_history.utils import get_history_model_for_model
 
 BATCH = 500
-CREATED, CHANGED = "+", "~"
+CREATED, CHANGED, DELETED = "+", "~", "-"
+_reason: ContextVar[str | None] = ContextVar("history_reason", default=None)
+
+
+@contextmanager
+def because(reason: str):
+    """Every change in the block, whoever makes it, stands in the history with this reason."""
+    token = _reason.set(reason)
+    try:
+        yield
+    finally:
+        _reason.reset(token)
+
+
+def give_reason(*, history_instance, **_signal):
+    """A row that is saved by itself carries the reason like those in bulk."""
+    history_instance.history_change_reason = history_instance.history_change_reason or _reason.get()
 
 
 @transaction.atomic(savepoint=False)
@@ -28,6 +50,19 @@ def update(rows, fields, *, by) -> None:
         _remember(rows, CHANGED, by)
 
 
+@transaction.atomic(savepoint=False)
+def delete(rows, *, by) -> None:
+    """Deletes `rows` of one model, to which nothing may refer any more. The history names `by`."""
+    if rows:
+        _remember(rows, DELETED, by)
+        model, keys = type(rows[0]), [row.pk for row in rows]
+        for start in range(0, len(keys), BATCH):
+            batch = model._base_manager.filter(pk__in=keys[start : start + BATCH])
+            batch._raw_delete(
+                batch.db
+            )  # the history is written; deleting with signals would write it again, one by one
+
+
 def _remember(rows, kind, by):
     """Copies the rows, as they are saved, into their history table."""
     model = type(rows[0])
@@ -35,6 +70,7 @@ def _remember(rows, kind, by):
     connection = connections[router.db_for_write(history)]
     quote, meta = connection.ops.quote_name, history._meta
     stamp = {"history_date": timezone.now(), "history_user": by.pk, "history_type": kind}
+    stamp["history_change_reason"] = _reason.get()
     stamped = [meta.get_field(name) for name in stamp]
     copied = {meta.get_field(field.name).column: field.column for field in history.tracked_fields}
     into = [quote(column) for column in (*copied, *(field.column for field in stamped))]

@@ -22,7 +22,7 @@ MAX_WIDTH, MAX_TEXT = 48, 32_767  # characters; the second is Excel's limit for 
 def table_workbook(title: str, headers: list, rows: list[list]) -> bytes:
     """One sheet named `title` with a header row. Cells are text, whole numbers, dates or None."""
     book = Workbook(write_only=True)
-    sheet = book.create_sheet(_sheet_name(title))
+    sheet = book.create_sheet(sheet_name(title))
     for index, width in enumerate(_widths(headers, rows), start=1):
         sheet.column_dimensions[get_column_letter(index)].width = width
     sheet.freeze_panes = "A2"
@@ -76,7 +76,7 @@ def _header(sheet, text):
     return made
 
 
-def _sheet_name(title: str) -> str:
+def sheet_name(title: str) -> str:
     return "".join(c for c in title if c not in "[]:*?/\\")[:31] or "Sheet1"
 
 

@@ -25,13 +25,15 @@ PARENT_FIELDS = ("name", "phones", "workplace", "employer")
 def commit(plan: Plan, *, roster: RosterImport, by, on, leaving: dict[int, str] | None = None) -> dict[str, int]:
     """Writes what `plan` shows and marks `roster` as done. Returns the totals.
 
+    All of it stands in the history under the import's reason, so that it can be taken back (intake.undo).
     `leaving` is child's pk -> reason for those of `plan.left` who have really left; the others stay on the register.
     """
     writer = _Writer(plan, by, on)
-    writer.open()
-    writer.add_children()
-    writer.change_children()
-    writer.let_go(leaving or {})
+    with history.because(roster.reason):
+        writer.open()
+        writer.add_children()
+        writer.change_children()
+        writer.let_go(leaving or {})
     roster.state, roster.done_at = RosterImport.State.DONE, timezone.now()
     roster.term, roster.totals = writer.term.slug, plan.totals()
     roster.save()

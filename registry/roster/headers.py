@@ -1,7 +1,9 @@
 """Which field each column of a roster holds, from its header, the headers above it and the columns beside it."""
 
+import hashlib
 import re
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
@@ -125,6 +127,23 @@ def columns(paths: list[tuple[int, str, tuple[str, ...]]]) -> tuple[list[Column]
             taken.add(field)
         understood.append(Column(field, at, letter, texts[-1]))
     return _registered_address_serves(understood), unknown
+
+
+def key_of(paths: list[tuple[int, str, tuple[str, ...]]]) -> str:
+    """The same for headers of the same words in the same order, wherever on a sheet they stand."""
+    words = "\n".join("/".join(map(normal, texts)) for _at, _letter, texts in paths)
+    return hashlib.sha256(words.encode()).hexdigest()[:32]
+
+
+def explained(
+    understood: list[Column], unknown: list[Column], said: Mapping[int, str]
+) -> tuple[list[Column], list[Column]]:
+    """The columns as somebody has explained them: position -> field, IGNORED for what is not needed."""
+    if not said:
+        return understood, unknown
+    told = [replace(column, field=said[column.at]) for column in (*understood, *unknown) if column.at in said]
+    rest = [column for column in understood if column.at not in said]
+    return sorted([*rest, *told], key=lambda column: column.at), [c for c in unknown if c.at not in said]
 
 
 def _of_path(texts: tuple[str, ...]) -> tuple[Meaning | None, str]:

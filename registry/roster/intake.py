@@ -1,17 +1,22 @@
-"""A roster file on its way in: kept as it came, understood, matched, and carried out when somebody confirms."""
+"""A roster file on its way in: kept as it came, understood, mended, matched, carried out when somebody confirms."""
 
 import hashlib
 
 from django.core.files.base import ContentFile
 from django.db import transaction
+from django.utils import timezone
 
-from registry.models import RosterImport, Term
+from lib import history
+from lib.takeback import take_back
+from registry.models import RosterImport, RosterLayout, RosterMending, SubjectTeacher, Term
 from registry.roster.commit import commit
+from registry.roster.given import Given, Place
 from registry.roster.plan import Plan, facts_of_term, plan
 from registry.roster.terms import TermFacts
 from registry.roster.understanding import REFUSE, understand
 
 LONGEST_NAME = 200
+OPEN, DONE, UNDONE = RosterImport.State.OPEN, RosterImport.State.DONE, RosterImport.State.UNDONE
 
 
 class RosterChangedError(Exception):
@@ -21,7 +26,7 @@ class RosterChangedError(Exception):
 @transaction.atomic
 def receive(*, data: bytes, filename: str, by, on, term: TermFacts | None = None) -> tuple[RosterImport, Plan]:
     """Keeps the original and says what would become of it. A file that cannot be read is kept, refused, as well."""
-    made = plan(understand(data, filename, term=term, on=on))
+    made = plan(understand(data, filename, term=term, on=on, given=Given(columns=_explanations())))
     roster = RosterImport(filename=filename[-LONGEST_NAME:], sha256=hashlib.sha256(data).hexdigest(), by=by)
     if made.understanding.outcome == REFUSE:
         roster.state, roster.message = RosterImport.State.REFUSED, made.understanding.message[:300]
@@ -33,10 +38,25 @@ def receive(*, data: bytes, filename: str, by, on, term: TermFacts | None = None
 
 
 def plan_again(roster: RosterImport, *, on, term: TermFacts | None = None) -> Plan:
-    """What importing the kept file would do now."""
+    """What importing the kept file would do now, with what has been mended."""
+    given = Given(_mended(roster), _explanations())
+    return plan(understand(original_of(roster), roster.filename, term=term or _chosen(roster), on=on, given=given))
+
+
+def original_of(roster: RosterImport) -> bytes:
     with roster.file.open("rb") as file:
-        data = file.read()
-    return plan(understand(data, roster.filename, term=term or _chosen(roster), on=on))
+        return file.read()
+
+
+def _mended(roster) -> dict[Place, dict[str, str]]:
+    found: dict[Place, dict[str, str]] = {}
+    for one in roster.mendings.all():
+        found.setdefault((one.sheet, one.row), {})[one.field] = one.text
+    return found
+
+
+def _explanations() -> dict[str, dict[int, str]]:
+    return {of.key: {int(n): name for n, name in of.columns.items()} for of in RosterLayout.objects.all()}
 
 
 def _chosen(roster) -> TermFacts | None:
@@ -48,10 +68,69 @@ def _chosen(roster) -> TermFacts | None:
 
 
 @transaction.atomic
+def mend(*, roster: RosterImport, texts: dict[tuple[str, int, str], str | None], by) -> None:
+    """Keeps what was typed for cells, (sheet, row, field) -> text; None takes an earlier mending back."""
+    rows = [
+        RosterMending(roster=roster, sheet=sheet, row=row, field=field, text=text, by=by, at=timezone.now())
+        for (sheet, row, field), text in texts.items()
+        if text is not None
+    ]
+    RosterMending.objects.bulk_create(
+        rows,
+        update_conflicts=True,
+        unique_fields=["roster", "sheet", "row", "field"],
+        update_fields=["text", "by", "at"],
+    )
+    for (sheet, row, field), text in texts.items():
+        if text is None:
+            roster.mendings.filter(sheet=sheet, row=row, field=field).delete()
+
+
+@transaction.atomic
+def explain(*, key: str, columns: dict[int, str], by) -> None:
+    """Remembers which field each column of a header holds, for this file and all to come."""
+    RosterLayout.objects.update_or_create(key=key, defaults={"columns": columns, "by": by})
+
+
+@transaction.atomic
+def look_again(*, roster: RosterImport, on, term: TermFacts | None = None) -> Plan:
+    """The plan after something was said about the file, with its term and totals kept for the list."""
+    made = plan_again(roster, on=on, term=term)
+    if made.understanding.outcome != REFUSE:
+        roster.state, roster.message = OPEN, ""
+        roster.term, roster.totals = made.term.slug, made.totals()
+        roster.save(update_fields=["state", "message", "term", "totals"])
+    return made
+
+
+@transaction.atomic
 def confirm(*, roster: RosterImport, fingerprint: str, leaving: dict[int, str], by, on) -> dict[str, int]:
     """Carries the import out if it still does what was shown. Raises RosterChangedError."""
     roster = RosterImport.objects.select_for_update().get(pk=roster.pk)
     now = plan_again(roster, on=on)
-    if roster.state != RosterImport.State.OPEN or now.fingerprint() != fingerprint:
+    if roster.state != OPEN or now.fingerprint() != fingerprint:
         raise RosterChangedError
     return commit(now, roster=roster, by=by, on=on, leaving=leaving)
+
+
+@transaction.atomic
+def open_again(*, roster: RosterImport, by) -> RosterImport:
+    """The same file once more, with all that was mended: for the rows that were held back."""
+    again = RosterImport(filename=roster.filename, sha256=roster.sha256, by=by, term=roster.term, totals=roster.totals)
+    again.file.save("original", ContentFile(original_of(roster)), save=False)
+    again.save()
+    copies = list(roster.mendings.all())
+    for mending in copies:
+        mending.pk, mending.roster = None, again
+    RosterMending.objects.bulk_create(copies)
+    return again
+
+
+@transaction.atomic
+def undo(*, roster: RosterImport, by) -> None:
+    """Everything that the import wrote is taken back. Raises CannotTakeBack with the rows that others build on."""
+    roster = RosterImport.objects.select_for_update().get(pk=roster.pk, state=DONE)
+    with history.because(f"undo {roster.reason}"):
+        take_back(roster.reason, by=by, goes_with=(SubjectTeacher,))
+    roster.state, roster.undone_at, roster.undone_by = UNDONE, timezone.now(), by
+    roster.save(update_fields=["state", "undone_at", "undone_by"])

@@ -4,6 +4,7 @@ A layout tells what is where and judges no value. A sheet may repeat its header 
 between the children ("三年级（2）班") say which class follows.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from lib.sheets.read import Sheet, column_letter
@@ -17,6 +18,8 @@ from registry.roster.headers import (
     SERIAL,
     Column,
     columns,
+    explained,
+    key_of,
     meaning,
     name_headers,
 )
@@ -26,15 +29,24 @@ from registry.roster.vocabulary import pattern
 MOST_HEADER_ROWS = 4
 HEADER_WITHIN = 100  # rows; a sheet without a header by then has none
 ID_DIGITS, LONGEST_ID_CELL = 15, 40  # so many digits in the column of ID numbers speak for a child
+ENOUGH_COLUMNS, ENOUGH_NAMES, LOOKED_AT = 3, 0.7, 20  # rows; for taking a column for the names that does not say so
 EXAMPLE_ROWS = 3  # an example stands among the first rows below the header
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A header and the columns under it that are kept. `letters` is field -> letter of its first column."""
+    """A header and the columns under it that are kept. `letters` is field -> letter of its first column.
 
+    `key` stands for its words, for what people say about it; `all` has every column with a header; `guessed` is the
+    one that was taken for the names because of what stands in it. `row` is the last row of the header.
+    """
+
+    key: str
+    row: int
     columns: tuple[Column, ...]
     unknown: tuple[Column, ...]
+    all: tuple[Column, ...]
+    guessed: Column | None
     letters: dict[str, str]
     name_at: int
     serial_at: int | None
@@ -63,16 +75,20 @@ class Layout:
     is_form: bool = False
 
 
-def lay_out(sheet: Sheet) -> Layout:
-    """The rows of `sheet` sorted into children and the rest."""
-    return _Reading(sheet).run()
+def lay_out(sheet: Sheet, explanations: Mapping[str, Mapping[int, str]] | None = None) -> Layout:
+    """The rows of `sheet` sorted into children and the rest.
+
+    `explanations` is what people have said of headers: key of a header -> number of the column -> field.
+    """
+    return _Reading(sheet, explanations or {}).run()
 
 
 class _Reading:
     """One pass down a sheet."""
 
-    def __init__(self, sheet: Sheet):
+    def __init__(self, sheet: Sheet, explanations: Mapping[str, Mapping[int, str]]):
         self.sheet = sheet
+        self.explanations = explanations
         self.rows = sheet.rows
         self.found = Layout()
         self.table: Table | None = None
@@ -106,7 +122,15 @@ class _Reading:
         """Takes the header that begins at `index`, if one does; the number of its rows, or 0."""
         depth = self._depth(index)
         start = index - 1 if index and only_owners(self.rows[index - 1]) else index
-        understood, unknown = columns(self._paths(start, index + depth)) if depth else ([], [])
+        if not depth:
+            return 0
+        paths = self._paths(start, index + depth)
+        key = key_of(paths)
+        said = {paths[n][0]: field for n, field in self.explanations.get(key, {}).items() if n < len(paths)}
+        understood, unknown = explained(*columns(paths), said)
+        guessed = self._names(understood, unknown, index + depth)
+        if guessed:
+            understood, unknown = explained(understood, unknown, {guessed.at: "name"})
         kept = tuple(column for column in understood if column.field not in (IGNORED, SERIAL))
         at = {column.field: column.at for column in reversed(understood)}
         if "name" not in at or len(kept) < 2:
@@ -118,11 +142,27 @@ class _Reading:
         name = next(column.header for column in kept if column.field == "name")
         texts = frozenset({name}) | name_headers()
         several = any(column.field.startswith((*MEMBERS, PARENT + "_")) for column in kept)
-        self.table = Table(kept, tuple(unknown), letters, at["name"], at.get(SERIAL), texts, several)
+        everything = tuple(sorted((*understood, *unknown), key=lambda column: column.at))
+        row = self.sheet.first_row + index + depth - 1
+        self.table = Table(
+            key, row, kept, tuple(unknown), everything, guessed, letters, at["name"], at.get(SERIAL), texts, several
+        )
         self.fills = self._fills(index + depth)
         self.found.tables.append(self.table)
         self.below_header = 0
         return depth
+
+    def _names(self, understood: list[Column], unknown: list[Column], below: int) -> Column | None:
+        """Where no header says where the names stand: the unknown column of a plain roster that is full of names."""
+        fields = {column.field for column in understood} - {IGNORED, SERIAL}
+        if "name" in fields or len(fields) < ENOUGH_COLUMNS:
+            return None
+        for column in unknown:
+            cells = [_at(row, column.at) for row in self.rows[below : below + LOOKED_AT]]
+            filled = [cell for cell in cells if cell is not None]
+            if filled and sum(map(is_name, filled)) >= ENOUGH_NAMES * len(filled):
+                return column
+        return None
 
     def _depth(self, index: int) -> int:
         """How many header rows begin at `index`: as far as merged cells and known words reach."""

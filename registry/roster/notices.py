@@ -5,26 +5,22 @@ from collections import Counter
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from lib.sheets.read import Sheet, Workbook, column_letter
+from lib.sheets.read import Sheet, column_letter
 from registry.roster.layout import Layout
 from registry.roster.problems import Notice
 from registry.roster.rows import Draft
+from registry.roster.sources import Source
 from registry.roster.terms import TermFacts
 
 MOST_LISTED = 10
-Read = list[tuple[Sheet, Layout]]
 
 
-def of_sheets(workbook: Workbook, read: Read) -> list[Notice]:
+def of_sheets(hidden: list[Sheet], read: list[Source]) -> list[Notice]:
     """Hidden sheets, which are left out, and what the layout of the visible ones leaves to be said."""
     message = _("The sheet “%(sheet)s” is hidden and was left out.")
-    said = [
-        Notice("hidden_sheet", sheet.name, message % {"sheet": sheet.name})
-        for sheet in workbook.sheets
-        if not sheet.visible and sheet.rows
-    ]
-    for sheet, layout in read:
-        said += _of_sheet(sheet, layout)
+    said = [Notice("hidden_sheet", sheet.name, message % {"sheet": sheet.name}) for sheet in hidden if sheet.rows]
+    for source in read:
+        said += _of_sheet(source.sheet, source.layout)
     return said
 
 
@@ -60,6 +56,11 @@ def _hidden(sheet: Sheet, layout: Layout) -> list[Notice]:
 def _not_understood(sheet: Sheet, layout: Layout) -> list[Notice]:
     said = []
     unknown = [f"{column.letter} “{column.header[:20]}”" for table in layout.tables for column in table.unknown]
+    for table in layout.tables:
+        if table.guessed:
+            message = _("Column %(letter)s “%(header)s” was taken for the children's names; check that this is right.")
+            place = {"letter": table.guessed.letter, "header": table.guessed.header[:20]}
+            said.append(Notice("column_guessed", sheet.name, message % place))
     if unknown:
         message = _("These columns were not understood and were left out: %(columns)s.")
         said.append(Notice("unknown_columns", sheet.name, message % {"columns": _some(dict.fromkeys(unknown))}))
@@ -70,9 +71,11 @@ def _not_understood(sheet: Sheet, layout: Layout) -> list[Notice]:
     return said
 
 
-def no_children(read: Read) -> tuple[str, str]:
-    """Why there is nothing to import: (reason, message)."""
-    layouts = [layout for _sheet, layout in read]
+def no_children(read: list[Source], left_out: list[Notice]) -> tuple[str, str]:
+    """Why there is nothing to import: (reason, message). `left_out` tells of files that could not be read."""
+    layouts = [source.layout for source in read]
+    if left_out:
+        return "files_left_out", " ".join(notice.message for notice in left_out[:3])
     if any(layout.tables for layout in layouts):
         return "no_rows", _("The list has headers but no children. Check that the right file was chosen.")
     if any(layout.is_form for layout in layouts):

@@ -17,7 +17,7 @@ from registry.roster.register import Known, read_register
 from registry.roster.rows import RosterRow
 from registry.roster.understanding import IMPORT, TermFacts, Understanding
 
-NEW, CHANGED, UNCHANGED, HELD = "new", "changed", "unchanged", "held"
+NEW, CHANGED, UNCHANGED, HELD, LEFT_OUT = "new", "changed", "unchanged", "held", "left_out"
 
 
 @dataclass(slots=True)
@@ -44,6 +44,7 @@ class Plan:
     matches: list = field(default_factory=list)
     left: list = field(default_factory=list)  # survey rows of children of these classes whom the file does not name
     new_classes: list = field(default_factory=list)
+    left_out: list = field(default_factory=list)  # matches that somebody said are not to go in
 
     @property
     def can_go_in(self) -> bool:
@@ -61,6 +62,7 @@ class Plan:
         return {
             **{action: len(self.of(action)) for action in (NEW, CHANGED, UNCHANGED, HELD)},
             "left": len(self.left),
+            LEFT_OUT: len(self.left_out),
             "errors": severities.count(ERROR),
             "warnings": severities.count(WARNING),
         }
@@ -70,7 +72,8 @@ class Plan:
         seen = hashlib.sha256(f"{self.term.slug}".encode())
         for match in self.matches:
             child = match.known.child.pk if match.known else None
-            seen.update(repr((match.place, match.action, child, sorted(match.changes.items()))).encode())
+            said = match.facts if match.action == NEW else sorted(match.changes.items())
+            seen.update(repr((match.place, match.action, child, said)).encode())
         seen.update(repr([row.child_id for row in self.left]).encode())
         return seen.hexdigest()[:32]
 
@@ -125,6 +128,7 @@ def plan(understanding: Understanding) -> Plan:
         school_class, unclear = classes.of(row)
         known = children.find(row, school_class)
         made.matches.append(_match(row, known, school_class, unclear))
+    made.left_out = [Match(row, facts_of(row), LEFT_OUT) for row in understanding.left_out]
     made.new_classes = classes.new
     made.left = _left(made, register, stage)
     return made

@@ -1,55 +1,24 @@
 """A plan as lines of a page: what the file says, what was understood, what is wrong, what would change."""
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
-from django.utils.translation import gettext_lazy as _
-
+from registry.codes import EducationVerdict
 from registry.models import Child, Guardian, SchoolClass, TermSurvey
 from registry.roster.facts import CHILD, GUARDIAN, PARENTS, SURVEY
+from registry.roster.given import SCHOOL_CLASS, columns_of
+from registry.roster.headers import CLASS_FIELDS
+from registry.roster.labels import LABELS
 from registry.roster.plan import NEW, Match, Plan
-from registry.roster.problems import INFO
+from registry.roster.problems import INFO, Problem
 from registry.roster.rows import shown
+from registry.roster.values import plain
+from registry.roster.vocabulary import canonical
 
 PROBLEM = "problem"  # the kind of a line about which something has to be said, whatever becomes of it
-
-LABELS = {
-    "name": _("name"),
-    "sex": _("sex"),
-    "birth_date": _("date of birth"),
-    "id_number": _("ID number"),
-    "no_id_reason": _("reason for lacking an ID number"),
-    "ethnicity": _("ethnic group"),
-    "school_class": _("class"),
-    "address": _("present address"),
-    "household_address": _("address of household registration"),
-    "household": _("household registration"),
-    "boarding": _("boarding"),
-    "health": _("health"),
-    "key_support": _("key support"),
-    "risk": _("risk"),
-    "hardship": _("hardship"),
-    "income_source": _("sources of income"),
-    "remarks": _("remarks"),
-    "guardian_name": _("guardian"),
-    "guardian_relation": _("relation to the child"),
-    "guardian_phones": _("guardian's phone"),
-    "guardian_age": _("guardian's age"),
-    "guardian_occupation": _("guardian's occupation"),
-    "guardian_health": _("guardian's health"),
-    "guardian_address": _("guardian's address"),
-    "father_name": _("father's name"),
-    "father_phones": _("father's phone"),
-    "father_workplace": _("father's place of work"),
-    "father_employer": _("father's employer"),
-    "father_away": _("father away"),
-    "mother_name": _("mother's name"),
-    "mother_phones": _("mother's phone"),
-    "mother_workplace": _("mother's place of work"),
-    "mother_employer": _("mother's employer"),
-    "mother_away": _("mother away"),
-}
+LONGEST_SHOWN = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +28,34 @@ class Difference:
     new: str
 
 
+@dataclass(slots=True)
+class Cell:
+    """A value of a line: as it stands (mended or as written), as the file has it, as it was understood.
+
+    `name` is that of its input on the page.
+    """
+
+    name: str
+    label: str
+    text: str
+    written: str
+    understood: str
+    problems: list
+
+    @property
+    def mended(self) -> bool:
+        return self.text != self.written
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One row of the file; what was not understood stands as it was written. `kinds` are the filters it is under."""
+    """One row of the file; what was not understood stands as it was written. `kinds` are the filters it is under.
+
+    `doubtful` are the cells of which something is said, `cells` the others; `problems` are about no cell.
+    """
 
     match: Match
+    number: int  # of its sheet
     name: str
     class_name: str
     id_number: str
@@ -71,40 +63,93 @@ class Line:
     guardian: str
     phones: str
     problems: list
+    doubtful: list
+    cells: list
     differences: list
     kinds: frozenset
     back_again: bool  # new to this term's register, but the school has the child's file
 
 
-def lines(plan: Plan) -> list[Line]:
-    """A line for each row of the file, in the order of the file."""
-    said = {}
-    for problem in plan.problems:
-        if problem.severity != INFO:
-            said.setdefault((problem.sheet, problem.row), []).append(problem)
-    year = plan.term.school_year if plan.matches else 0
-    return [_line(match, said, year) for match in plan.matches]
+class Preview:
+    """The lines of a plan: their kinds at once, a line when it is looked at."""
+
+    def __init__(self, plan: Plan):
+        self.plan = plan
+        self.year = plan.term.school_year if plan.matches else 0
+        self.numbers = {source.sheet.name: n for n, source in enumerate(plan.understanding.sources)}
+        self.said: dict[tuple, list[Problem]] = {}
+        for problem in plan.problems:
+            if problem.severity != INFO:
+                self.said.setdefault((problem.sheet, problem.row), []).append(problem)
+        everything = [*plan.matches, *plan.left_out]
+        self.matches = sorted(everything, key=lambda match: (self.numbers[match.row.sheet], match.row.row))
+
+    def kinds_of(self, match: Match) -> frozenset:
+        return frozenset({match.action, PROBLEM} if match.place in self.said else {match.action})
+
+    def of_kind(self, kind: str) -> list[Match]:
+        return [match for match in self.matches if not kind or kind in self.kinds_of(match)]
+
+    def lines(self, matches: Iterable[Match]) -> list[Line]:
+        return [self._line(match) for match in matches]
+
+    def _line(self, match: Match) -> Line:
+        values, year = match.row.values, self.year
+        said = self.said.get(match.place, [])
+        cells = list(self._cells(match, said))
+        about = {problem for cell in cells for problem in cell.problems}
+        relation = text_of("guardian_relation", values.get("guardian_relation"), year)
+        return Line(
+            match=match,
+            number=self.numbers[match.row.sheet],
+            name=values.get("name") or "",
+            class_name=text_of(SCHOOL_CLASS, match.school_class, year) or _written(match, SCHOOL_CLASS),
+            id_number=values.get("id_number") or _written(match, "id_number"),
+            birth_date=text_of("birth_date", values.get("birth_date"), year),
+            guardian=f"{relation} {values.get('guardian_name') or ''}".strip(),
+            phones=" ".join(values.get("guardian_phones") or ()),
+            problems=[problem for problem in said if problem not in about],
+            doubtful=[cell for cell in cells if cell.problems],
+            cells=[cell for cell in cells if not cell.problems],
+            differences=[
+                Difference(LABELS.get(name, name), text_of(name, old, year), text_of(name, new, year))
+                for name, (old, new) in match.changes.items()
+            ],
+            kinds=self.kinds_of(match),
+            back_again=match.action == NEW and match.known is not None,
+        )
+
+    def _cells(self, match: Match, said: list[Problem]):
+        """A cell for each field of the row, and for each field that something is said about and that has none."""
+        row, columns = match.row, match.row.line.table.columns
+        fields = [SCHOOL_CLASS if column.field in CLASS_FIELDS else column.field for column in columns]
+        source = self.plan.understanding.sources[self.numbers[row.sheet]]
+        for about in dict.fromkeys([*fields, *(problem.field for problem in said if problem.field in LABELS)]):
+            of_field = columns_of(columns, about)
+            written = [source.cell(row.row, column.at) for column in of_field]
+            standing = [_at(row.line.cells, column.at) for column in of_field]
+            yield Cell(
+                name=f"m-{self.numbers[row.sheet]}-{row.row}-{about}",
+                label=" / ".join(column.header for column in of_field) or str(LABELS[about]),
+                text=joined(standing),
+                written=joined(written),
+                understood=self._understood(match, about),
+                problems=[problem for problem in said if problem.field == about],
+            )
+
+    def _understood(self, match: Match, about: str) -> str:
+        if about == SCHOOL_CLASS:
+            return text_of(about, match.school_class, self.year)
+        return text_of(about, match.row.values.get(about), self.year)
 
 
-def _line(match: Match, said, year) -> Line:
-    values, problems = match.row.values, said.get(match.place, [])
-    carer = f"{text_of('guardian_relation', values.get('guardian_relation'), year)} {values.get('guardian_name') or ''}"
-    return Line(
-        match=match,
-        name=values.get("name") or "",
-        class_name=text_of("school_class", match.school_class, year) or _written(match, "school_class"),
-        id_number=values.get("id_number") or _written(match, "id_number"),
-        birth_date=text_of("birth_date", values.get("birth_date"), year),
-        guardian=carer.strip(),
-        phones=" ".join(values.get("guardian_phones") or ()),
-        problems=problems,
-        differences=[
-            Difference(LABELS.get(name, name), text_of(name, old, year), text_of(name, new, year))
-            for name, (old, new) in match.changes.items()
-        ],
-        kinds=frozenset({match.action, PROBLEM} if problems else {match.action}),
-        back_again=match.action == NEW and match.known is not None,
-    )
+def joined(cells: list) -> str:
+    """The cells of one field as one text to be corrected: grade and class side by side, phones after each other."""
+    return " ".join(plain(cell)[:LONGEST_SHOWN] for cell in cells if cell is not None)
+
+
+def _at(cells, at):
+    return cells[at] if at < len(cells) else None
 
 
 def _written(match: Match, field: str) -> str:
@@ -130,7 +175,8 @@ def _words() -> dict:
     """Roster's field -> code -> word, from the choices of the model's field that keeps it."""
     tables = [(CHILD, Child), (SURVEY, TermSurvey), (GUARDIAN, Guardian)]
     found = {name: _choices(model, attribute) for table, model in tables for name, attribute in table.items()}
-    return found | {f"{parent}_away": _choices(TermSurvey, f"{parent}_away") for parent in PARENTS}
+    found |= {f"{parent}_away": _choices(TermSurvey, f"{parent}_away") for parent in PARENTS}
+    return found | {"away": canonical("away"), "left_behind_type": dict(EducationVerdict.choices)}
 
 
 def _choices(model, attribute):

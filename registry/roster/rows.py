@@ -1,7 +1,7 @@
 """From a line of the sheet to a child's row: every cell through its parser, the class, who is who."""
 
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from registry.roster import adults, classes, identity, values
 from registry.roster.classes import NO_CLASS, ClassError, ClassRef
+from registry.roster.given import Place, as_mended
 from registry.roster.headers import CLASS_FIELDS, FATHER, GUARDIAN, MEMBERS, MOTHER, PARENT, Column
 from registry.roster.layout import Line, Table
 from registry.roster.problems import ERROR, INFO, WARNING, Finding
@@ -126,11 +127,20 @@ def parsers(on: datetime.date) -> dict[str, Parser]:
 class RowReader:
     """Reads the lines of one sheet. Equal cells are parsed once in a file: hand the same `memory` to each.
 
-    `sheet_class` is the class that the sheet's name, or the file's, says for all its rows.
+    `sheet_class` is the class that the sheet's name, or the file's, says for all its rows; `mended` what people have
+    corrected.
     """
 
-    def __init__(self, sheet: str, on: datetime.date, memory: dict[str, dict], sheet_class: ClassRef = NO_CLASS):
+    def __init__(
+        self,
+        sheet: str,
+        on: datetime.date,
+        memory: dict[str, dict],
+        sheet_class: ClassRef = NO_CLASS,
+        mended: Mapping[Place, Mapping[str, str]] | None = None,
+    ):
         self.sheet = sheet
+        self.mended = mended or {}
         self.sheet_class = sheet_class
         self.parsers = parsers(on)
         self.memory = memory
@@ -140,6 +150,8 @@ class RowReader:
 
     def read(self, line: Line) -> Draft:
         """The row with every cell parsed; what several cells say together is left to checks.py."""
+        if self.mended and (self.sheet, line.row) in self.mended:
+            line = as_mended(line, self.mended[self.sheet, line.row])
         line = self._without_ditto(line)
         self.last = line.cells
         found: dict[str, object] = {}

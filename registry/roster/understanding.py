@@ -1,28 +1,26 @@
-"""What a roster says: the file read, its layout recognised, every value checked. Knows nothing of the register.
+"""What a roster says: its files read, their layouts recognised, every value checked. Knows nothing of the register.
 
 `understand` is the whole of it; matching the rows against the register and saving them is another's work.
 """
 
 import datetime
 from dataclasses import dataclass, field
-from pathlib import PurePath
 
 from django.utils.translation import gettext as _
 
-from lib.sheets.read import Sheet, UnreadableFile, read_workbook
+from lib.sheets.read import UnreadableFile
 from registry.roster import checks, notices, terms
-from registry.roster.classes import find as find_class
 from registry.roster.duplicates import without_repeats
-from registry.roster.layout import Layout, lay_out
+from registry.roster.given import NOTHING, Given
 from registry.roster.problems import Notice, Problem
 from registry.roster.rows import Draft, Remark, RosterRow, RowReader, shown
+from registry.roster.sources import Source, open_sources
 from registry.roster.terms import TermFacts
 
 __all__ = ["Notice", "Problem", "RosterRow", "TermFacts", "Understanding", "understand"]
 
 IMPORT, REFUSE = "import", "refuse"
 GIVEN, FROM_FILE, FROM_CHILDREN, FROM_DATE = "given", "file", "children", "date"
-Read = list[tuple[Sheet, Layout]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +30,8 @@ class Understanding:
     `outcome` is "import" or "refuse"; a refusal has a `message` for the user and a `reason` for programs, and no
     rows. `term_hint` is the term that the file itself states, `term` the one that ages and classes were judged
     by, and `term_source` where that came from: "given", "file" (its hint), "children" (their ages
-    and classes), "date".
+    and classes), "date". `sources` are the sheets with what stands where in them, `left_out` the rows that somebody
+    said are not to go in.
     """
 
     outcome: str
@@ -44,24 +43,33 @@ class Understanding:
     reason: str = ""
     term: TermFacts | None = None
     term_source: str = ""
+    sources: list[Source] = field(default_factory=list)
+    left_out: list[RosterRow] = field(default_factory=list)
+    given: Given = NOTHING
 
 
-def understand(data: bytes, filename: str, *, term: TermFacts | None = None, on: datetime.date) -> Understanding:
-    """The children whom the file `data` names, and all that has to be said about it.
+def understand(
+    data: bytes, filename: str, *, term: TermFacts | None = None, on: datetime.date, given: Given = NOTHING
+) -> Understanding:
+    """The children whom the file `data` names, or the files in it, and all that has to be said about it.
 
-    `term` is the term that the roster is for, if the user has said so; `on` is today. Never raises for what a
-    file contains.
+    `term` is the term that the roster is for, if the user has said so; `given` what was mended and explained; `on`
+    is today. Never raises for what a file contains.
     """
     try:
-        workbook = read_workbook(data, filename)
+        found = open_sources(data, filename, given.columns)
     except UnreadableFile as error:
         return Understanding(REFUSE, error.message, reason=error.code)
-    read = [(sheet, lay_out(sheet)) for sheet in workbook.sheets if sheet.visible]
-    said = notices.of_sheets(workbook, read)
-    if not any(layout.lines for _sheet, layout in read):
-        reason, message = notices.no_children(read)
-        return Understanding(REFUSE, message, notices=said, reason=reason)
-    drafts, others = checks.left_behind(_drafts(filename, read, on))
+    read = found.sources
+    said = [*found.notices, *notices.of_sheets(found.hidden, read)]
+    if not any(source.layout.lines for source in read):
+        reason, message = notices.no_children(read, found.notices)
+        return Understanding(REFUSE, message, notices=said, reason=reason, sources=read)
+    everybody = _drafts(read, on, given)
+    drafts, left_out = [], []
+    for draft in everybody:
+        (left_out if given.leaves_out(draft.row.sheet, draft.row.row) else drafts).append(draft)
+    drafts, others = checks.left_behind(drafts)
     for draft in drafts:
         checks.identity(draft)
         checks.contact(draft)
@@ -82,24 +90,26 @@ def understand(data: bytes, filename: str, *, term: TermFacts | None = None, on:
         notices=said,
         term=judged,
         term_source=source,
+        sources=read,
+        left_out=[draft.row for draft in left_out],
+        given=given,
     )
 
 
-def _drafts(filename: str, read: Read, on: datetime.date) -> list[Draft]:
+def _drafts(read: list[Source], on: datetime.date, given: Given) -> list[Draft]:
     memory: dict[str, dict] = {}
-    file_class = find_class(PurePath(filename).stem)
     drafts = []
-    for sheet, layout in read:
-        reader = RowReader(sheet.name, on, memory, find_class(sheet.name) or file_class)
-        drafts += [reader.read(line) for line in layout.lines]
+    for source in read:
+        reader = RowReader(source.sheet.name, on, memory, source.of_class, given.mended)
+        drafts += [reader.read(line) for line in source.layout.lines]
     return drafts
 
 
-def _hint(filename: str, read: Read) -> TermFacts | None:
+def _hint(filename: str, read: list[Source]) -> TermFacts | None:
     """The term that titles, names of sheets or the file's name state; failing that, the date of filling in."""
-    with_children = [(sheet, layout) for sheet, layout in read if layout.lines]
-    stated = [text for sheet, layout in with_children for text in (*layout.texts, sheet.name)]
-    dated = [*(text for _sheet, layout in with_children for text in layout.texts), filename]
+    with_children = [source for source in read if source.layout.lines]
+    stated = [text for source in with_children for text in (*source.layout.texts, source.sheet.name)]
+    dated = [*(text for source in with_children for text in source.layout.texts), filename]
     hints = (*map(terms.hint_in, (*stated, filename)), *map(terms.date_in, dated))
     return next((hint for hint in hints if hint), None)
 

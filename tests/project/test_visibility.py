@@ -9,11 +9,13 @@ PARTS_OF_A_ROW = {
     "visits.FamilyContactChild": "part of a family contact",
     "talks.TalkChild": "part of a talk",
     "pairing.SupportChild": "part of a support record",
+    "registry.RosterMending": "part of a roster import",
 }
 # Not about children, or nobody's to list.
 NOBODY_LISTS = {
     "lib.AccessLog": "written, never shown by these pages",
     "lib.Draft": "looked up by its owner and key, for the owner alone",
+    "registry.RosterLayout": "what headers mean, without anybody's data; asked by its key",
     "lib.Submission": "a spent token; looked up by the person who spent it",
 }
 

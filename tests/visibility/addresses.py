@@ -309,8 +309,20 @@ PAGES = {
     "roster": Page(_only(OFFICE), posts=lambda w, t: [{}]),
     "roster-template": Page(),
     "roster-preview": Page(
-        lambda world: rosters(world), ("", "show=x"), posts=lambda w, t: [{"discard": "1"}, {"term": "x"}, {}]
+        lambda world: rosters(world),
+        ("", "show=x", "show=new&page=x"),
+        posts=lambda w, t: [
+            {"term": "0000-autumn"},
+            {"mend": "1", "m-0-2-in": "1", "m-0-2-name": "x"},
+            {"explain": "1", "column": "²"},
+            {"confirm": "1", "left-²": "x"},
+            {"undo": "1"},
+            {"again": "1"},
+            {"discard": "1"},
+            {},
+        ],
     ),
+    "roster-marked": Page(lambda world: rosters(world)),
     "roster-original": Page(lambda world: rosters(world)),
 }
 

@@ -12,6 +12,7 @@ from accounts.models import Staff
 from registry.models import Child, Guardian, Parent, TermSurvey
 from registry.roster import intake, preview
 from registry.roster.terms import TermFacts
+from registry.screens.roster_preview import PER_PAGE
 from tools.bench import roster
 from tools.bench.filling import OFFICE
 from tools.bench.measure import measured
@@ -27,7 +28,8 @@ def ours(size: int) -> dict:
 def _our_preview(data, by):
     term = TermFacts(roster.TERM_YEAR, roster.TERM_SEASON)
     kept, plan = intake.receive(data=data, filename="roster.xlsx", by=by, on=roster.WORDS["on"], term=term)
-    preview.lines(plan)
+    looked = preview.Preview(plan)
+    looked.lines(looked.matches[:PER_PAGE])
     return kept, plan.fingerprint()
 
 

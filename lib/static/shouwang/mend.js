@@ -1,0 +1,81 @@
+// A roster is mended in its preview: what one corrects is sent a moment later, and what is said about the rows comes back
+// into the page around the box in which one goes on typing. Without this file the button below the table does it.
+
+const form = document.querySelector("#mend");
+const state = form?.querySelector("[data-mend-state]");
+const WAIT = 600; // ms after a change
+const RETRY = 5_000; // ms
+let timer, sending, changed;
+
+function later(after) {
+  clearTimeout(timer);
+  timer = setTimeout(send, after);
+}
+
+form?.addEventListener("change", () => {
+  changed = true;
+  later(WAIT);
+});
+
+addEventListener("beforeunload", (event) => {
+  if (changed && !form.dataset.left) event.preventDefault();
+});
+form?.addEventListener("submit", () => (form.dataset.left = "1"));
+
+async function send() {
+  if (sending) return later(WAIT);
+  sending = true;
+  changed = false;
+  try {
+    const answer = await fetch(location.href, { method: "POST", body: new FormData(form) });
+    if (!answer.ok) throw new Error(answer.statusText);
+    show(new DOMParser().parseFromString(await answer.text(), "text/html"));
+    state.textContent = "";
+  } catch {
+    changed = true;
+    state.textContent = form.dataset.offline;
+    later(RETRY);
+  } finally {
+    sending = false;
+  }
+}
+
+// The new page into this one: everything except the cell in which somebody is typing.
+function show(page) {
+  for (const part of document.querySelectorAll("[data-live]")) {
+    const fresh = page.querySelector(`[data-live="${part.dataset.live}"]`);
+    if (fresh && !part.querySelector("select")?.matches(":focus")) keepChoices(part, fresh);
+  }
+  for (const row of form.querySelectorAll(".roster-row")) {
+    const fresh = page.getElementById(row.id);
+    if (fresh) replaceParts(row, fresh);
+    else done(row);
+  }
+}
+
+function keepChoices(part, fresh) {
+  for (const select of part.querySelectorAll("select")) {
+    const same = fresh.querySelector(`select[name="${select.name}"]`);
+    if (same) same.value = select.value;
+  }
+  part.replaceChildren(...fresh.childNodes);
+}
+
+function replaceParts(row, fresh) {
+  const typing = [...row.children].find((part) => part.contains(document.activeElement));
+  const open = row.querySelector("details[open]");
+  if (open) fresh.querySelector("details")?.setAttribute("open", "");
+  if (!typing) return row.replaceWith(fresh);
+  // Where one is typing the boxes stay as they are; what is said above them is new.
+  row.querySelector(".roster-head").replaceWith(fresh.querySelector(".roster-head"));
+}
+
+// A row that the filter shows no longer: nothing is wrong with it now.
+function done(row) {
+  row.querySelectorAll(".problem-note").forEach((note) => note.remove());
+  if (row.querySelector(".mended-note")) return;
+  const note = document.createElement("span");
+  note.className = "state done mended-note";
+  note.textContent = `✓ ${form.dataset.mended}`;
+  row.querySelector(".states").replaceChildren(note);
+}
