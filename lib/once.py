@@ -5,6 +5,7 @@ a second arrival finds the token taken, `AlreadySaved` is raised, and the middle
 """
 
 import uuid
+from contextlib import contextmanager
 
 from django.db import IntegrityError, transaction
 from django.http import HttpResponseRedirect
@@ -62,13 +63,19 @@ def twin_of(request, error: IntegrityError) -> AlreadySaved:
     raise error
 
 
-def save(request, led_to: str, action):
-    """Runs `action` and takes the form's token, both or neither. Returns what `action` does."""
+@contextmanager
+def saving(request, led_to: str):
+    """What is done in the block and taking the form's token: both or neither."""
     check_new(request)
     try:
         with transaction.atomic():
-            result = action()
+            yield
             claim(request, led_to)
     except IntegrityError as error:
         raise twin_of(request, error) from error
-    return result
+
+
+def save(request, led_to: str, action):
+    """Runs `action` and takes the form's token, both or neither. Returns what `action` does."""
+    with saving(request, led_to):
+        return action()

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from lib import history
 from lib.fields import digest
+from lib.progress import finished
 from registry.actions import leave, open_term
 from registry.codes import EducationVerdict, LeavingReason, SurveyMethod
 from registry.models import Child, ClassTerm, Guardian, Parent, RosterImport, Term, TermSurvey
@@ -21,22 +22,28 @@ GUARDIAN_FIELDS = ("relation", "phones", "age", "occupation", "health", "address
 PARENT_FIELDS = ("name", "phones", "workplace", "employer")
 
 
-@transaction.atomic
 def commit(plan: Plan, *, roster: RosterImport, by, on, leaving: dict[int, str] | None = None) -> dict[str, int]:
-    """Writes what `plan` shows and marks `roster` as done. Returns the totals.
+    """`committing`, run to its end."""
+    return finished(committing(plan, roster=roster, by=by, on=on, leaving=leaving))
+
+
+def committing(plan: Plan, *, roster: RosterImport, by, on, leaving: dict[int, str] | None = None):
+    """Writes what `plan` shows and marks `roster` as done. Yields how far it is, from 0 to 1; returns the totals.
 
     All of it stands in the history under the import's reason, so that it can be taken back (intake.undo).
     `leaving` is child's pk -> reason for those of `plan.left` who have really left; the others stay on the register.
     """
     writer = _Writer(plan, by, on)
-    with history.because(roster.reason):
+    with transaction.atomic(), history.because(roster.reason):
         writer.open()
-        writer.add_children()
+        yield 0.1
+        yield from (0.1 + 0.6 * part for part in writer.add_children())
         writer.change_children()
+        yield 0.9
         writer.let_go(leaving or {})
-    roster.state, roster.done_at = RosterImport.State.DONE, timezone.now()
-    roster.term, roster.totals = writer.term.slug, plan.totals()
-    roster.save()
+        roster.state, roster.done_at = RosterImport.State.DONE, timezone.now()
+        roster.term, roster.totals = writer.term.slug, plan.totals()
+        roster.save()
     return roster.totals
 
 
@@ -71,16 +78,19 @@ class _Writer:
 
     # ------------------------------------------------------------------ children
     def add_children(self):
-        """New files, and files of children who come back."""
+        """New files, and files of children who come back. Yields how far it is."""
         matches = self.plan.of(NEW)
         fresh = [match for match in matches if not match.known]
         children = [Child(**match.facts.child) for match in fresh]
         history.create(children, by=self.by)
+        yield 0.3
         pairs = [*zip(fresh, children, strict=True), *((m, m.known.child) for m in matches if m.known)]
         history.create([self._new_survey(match, child) for match, child in pairs], by=self.by)
+        yield 0.6
         back = [match for match in matches if match.known]
         self._update_child_rows(back)
         self._write_people(pairs)
+        yield 1
 
     def _new_survey(self, match, child):
         """On the register since the term began, unless the class was on it already without this child."""

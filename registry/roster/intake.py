@@ -7,9 +7,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from lib import history
+from lib.progress import finished, scaled
 from lib.takeback import take_back
 from registry.models import RosterImport, RosterLayout, RosterMending, SubjectTeacher, Term
-from registry.roster.commit import commit
+from registry.roster.commit import committing
 from registry.roster.given import Given, Place
 from registry.roster.plan import Plan, facts_of_term, plan
 from registry.roster.terms import TermFacts
@@ -23,10 +24,21 @@ class RosterChangedError(Exception):
     """What was confirmed is no longer what the import would do: the register or the file's term has changed since."""
 
 
-@transaction.atomic
 def receive(*, data: bytes, filename: str, by, on, term: TermFacts | None = None) -> tuple[RosterImport, Plan]:
-    """Keeps the original and says what would become of it. A file that cannot be read is kept, refused, as well."""
-    made = plan(understand(data, filename, term=term, on=on, given=Given(columns=_explanations())))
+    """`receiving`, run to its end."""
+    return finished(receiving(data=data, filename=filename, by=by, on=on, term=term))
+
+
+def receiving(*, data: bytes, filename: str, by, on, term: TermFacts | None = None):
+    """Keeps the original and says what would become of it. A file that cannot be read is kept, refused, as well.
+
+    Yields how far it is, from 0 to 1; returns (the import, its plan).
+    """
+    yield 0.1
+    understood = understand(data, filename, term=term, on=on, given=Given(columns=_explanations()))
+    yield 0.6
+    made = plan(understood)
+    yield 0.9
     roster = RosterImport(filename=filename[-LONGEST_NAME:], sha256=hashlib.sha256(data).hexdigest(), by=by)
     if made.understanding.outcome == REFUSE:
         roster.state, roster.message = RosterImport.State.REFUSED, made.understanding.message[:300]
@@ -103,14 +115,25 @@ def look_again(*, roster: RosterImport, on, term: TermFacts | None = None) -> Pl
     return made
 
 
-@transaction.atomic
-def confirm(*, roster: RosterImport, fingerprint: str, leaving: dict[int, str], by, on) -> dict[str, int]:
-    """Carries the import out if it still does what was shown. Raises RosterChangedError."""
-    roster = RosterImport.objects.select_for_update().get(pk=roster.pk)
-    now = plan_again(roster, on=on)
-    if roster.state != OPEN or now.fingerprint() != fingerprint:
-        raise RosterChangedError
-    return commit(now, roster=roster, by=by, on=on, leaving=leaving)
+def confirm(**what) -> dict[str, int]:
+    """`confirming`, run to its end."""
+    return finished(confirming(**what))
+
+
+def confirming(*, roster: RosterImport, fingerprint: str, leaving: dict[int, str], by, on):
+    """Carries the import out if it still does what was shown. Raises RosterChangedError.
+
+    Yields how far it is, from 0 to 1; returns the totals.
+    """
+    with transaction.atomic():
+        roster = RosterImport.objects.select_for_update().get(pk=roster.pk)
+        yield 0.05
+        now = plan_again(roster, on=on)
+        if roster.state != OPEN or now.fingerprint() != fingerprint:
+            raise RosterChangedError
+        yield 0.3
+        steps = committing(now, roster=roster, by=by, on=on, leaving=leaving)
+        return (yield from scaled(steps, 0.3, 1))
 
 
 @transaction.atomic

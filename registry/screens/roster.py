@@ -2,17 +2,19 @@
 
 from django.conf import settings
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import Role
+from lib import progress
 from lib.dates import today
 from lib.screens import screen
 from lib.sheets.folder import MAX_FILES, File, pack
 from lib.sheets.write import XLSX, file_response
 from registry.models import RosterImport
-from registry.roster.intake import original_of, receive
+from registry.roster.intake import original_of, receiving
 from registry.roster.template import template_workbook
 
 
@@ -48,8 +50,12 @@ def _receive(request, files):
     if others:
         data = pack([File(first.name, data), *(File(file.name, file.read()) for file in others)])
         name = _("%(first)s and others, %(n)s files.zip") % {"first": first.name, "n": len(files)}
-    made, _plan = receive(data=data, filename=name, by=request.user, on=today())
-    return redirect("roster-preview", made.pk)
+    return progress.answer(request, _reading(request.user, data, name))
+
+
+def _reading(user, data, name):
+    brought_in, _plan = yield from receiving(data=data, filename=name, by=user, on=today())
+    return reverse("roster-preview", args=[brought_in.pk])
 
 
 @screen(Role.OFFICE)

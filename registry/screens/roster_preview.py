@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import Role
-from lib import once
+from lib import once, progress
 from lib.dates import today
 from lib.models import AccessLog
 from lib.screens import ask_first, screen
@@ -21,7 +21,7 @@ from registry.roster.given import LEFT_OUT as LEAVE_OUT
 from registry.roster.guesses import guess
 from registry.roster.intake import (
     RosterChangedError,
-    confirm,
+    confirming,
     explain,
     look_again,
     mend,
@@ -88,6 +88,7 @@ def _shown(request, brought_in, made):
         "reasons": REASONS,
         "stays": STAYS,
         "terms": _terms(made.term),
+        "changed": "changed" in request.GET,
         "over": term_is_over(made.term, today()),
         "fingerprint": made.fingerprint(),
     }
@@ -226,19 +227,19 @@ def _here(request, brought_in) -> str:
 
 
 def _confirm(request, brought_in):
-    here = reverse("roster-preview", args=[brought_in.pk])
     fingerprint, leaving = request.POST.get("fingerprint", ""), _leaving(request.POST)
+    work = confirming(roster=brought_in, fingerprint=fingerprint, leaving=leaving, by=request.user, on=today())
+    return progress.answer(request, _importing(request, brought_in, work))
+
+
+def _importing(request, brought_in, work):
+    here = reverse("roster-preview", args=[brought_in.pk])
     try:
-        totals = once.save(
-            request,
-            here,
-            lambda: confirm(roster=brought_in, fingerprint=fingerprint, leaving=leaving, by=request.user, on=today()),
-        )
+        with once.saving(request, here):
+            yield from work
     except RosterChangedError:
-        messages.warning(request, _("The register has changed since this was shown. Nothing was imported; look again."))
-        return redirect(here)
-    messages.success(request, _("Imported: %(new)s new, %(changed)s changed, %(unchanged)s unchanged.") % totals)
-    return redirect(here)
+        return f"{here}?changed=1"
+    return here
 
 
 def _leaving(posted) -> dict[int, str]:
