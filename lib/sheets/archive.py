@@ -12,7 +12,7 @@ import zlib
 from dataclasses import dataclass, field
 
 from lib.sheets import opendocument, worksheets
-from lib.sheets.kinds import damaged, password, wrong_type
+from lib.sheets.kinds import damaged, entities, macros, password, wrong_type
 from lib.sheets.limits import MAX_PARTS, MAX_UNPACKED_BYTES, bomb, check_sheets
 from lib.sheets.worksheets import Marks
 
@@ -49,9 +49,12 @@ def _inspect(archive: zipfile.ZipFile) -> Archive:
         raise bomb()
     names = {part.filename.lower(): part.filename for part in parts}  # the reader ignores case, so must this
     kind = _kind(archive, set(names))
+    if any(name.endswith("vbaproject.bin") for name in names):
+        raise macros()
     if kind == "ods":
-        opendocument.check(_unpack(archive, "content.xml"))
-        return Archive(kind)
+        content = _unpack(archive, "content.xml")
+        opendocument.check(content)
+        return Archive(kind, opendocument.marks(content))
     sheets = _parts_of_sheets(archive, names)
     check_sheets(len(sheets))
     lengths = worksheets.string_lengths(_unpack(archive, names.get(_STRINGS)))
@@ -79,14 +82,20 @@ def _kind(archive: zipfile.ZipFile, names: set[str]) -> str:
 
 
 def _unpack(archive: zipfile.ZipFile, name: str | None) -> bytes:
-    """The whole part, nothing if there is none. What unpacks to more than its size in the directory fails."""
+    """The whole part, nothing if there is none. What unpacks to more than its size in the directory fails.
+
+    A declaration of entities is refused whether the reader would follow it or not.
+    """
     if name is None:
         return b""
     pieces = []
     with archive.open(name) as stream:
         while piece := stream.read(_PIECE):
             pieces.append(piece)
-    return b"".join(pieces)
+    content = b"".join(pieces)
+    if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
+        raise entities()
+    return content
 
 
 def _parts_of_sheets(archive: zipfile.ZipFile, names: dict[str, str]) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""What the XML of an .xlsx worksheet says that the reader does not: extent, hidden rows, error cells."""
+"""What the XML of an .xlsx worksheet says that the reader does not: extent, hidden rows, error cells, formulas."""
 
 import re
 from dataclasses import dataclass, field
@@ -23,6 +23,16 @@ _HIDDEN = rb"""(?=[^>]*\shidden=["'](?:1|true)["'])"""
 _HIDDEN_ROW = re.compile(rb"<(?:\w+:)?row(?=\s)" + _HIDDEN + rb"""[^>]*?\sr=["']([0-9]{1,7})["']""")
 _HIDDEN_COLUMN = re.compile(rb"<(?:\w+:)?col(?=\s)" + _HIDDEN + rb"[^>]*>")
 _SPAN = re.compile(rb"""\s(min|max)=["']([0-9]{1,5})["']""")
+# A formula of which no value is stored; an empty text (t="str") is a value.
+_UNCALCULATED = re.compile(
+    _CELL
+    + rb"""(?![^>]*\st\s*=\s*["']str["'])"""
+    + _PLACE
+    + rb"[^>]*(?<!/)>\s*<(?:\w+:)?f(?:\s[^>]*)?(?:/>|>[^<]*</(?:\w+:)?f>)"
+    + rb"\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
+)
+_FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
+UNCALCULATED = "#FORMULA!"  # stands for the value that is not there, like the errors of a spreadsheet
 _STRING = re.compile(rb"<(?:\w+:)?si[\s>]")
 
 
@@ -33,6 +43,7 @@ class Marks:
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
     errors: dict[tuple[int, int], str] = field(default_factory=dict)
+    merged: tuple[tuple[int, int, int, int], ...] = ()  # where the reader does not tell
 
 
 def string_lengths(shared_strings: bytes) -> list[int]:
@@ -77,4 +88,7 @@ def marks(content: bytes) -> Marks:
     if b't="e"' in content:
         for match in _ERROR.finditer(content):
             errors[int(match[2]), column_number(match[1].decode())] = match[3].decode("ascii", "replace")
+    if _FORMULA.search(content):
+        for match in _UNCALCULATED.finditer(content):
+            errors[int(match[2]), column_number(match[1].decode())] = UNCALCULATED
     return Marks(frozenset(hidden_rows), frozenset(hidden_columns), errors)

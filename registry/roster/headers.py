@@ -109,7 +109,7 @@ def name_headers() -> frozenset[str]:
 
 
 def columns(paths: list[tuple[int, str, tuple[str, ...]]]) -> tuple[list[Column], list[Column]]:
-    """The understood and the unknown columns of a header.
+    """The understood and the unknown columns of a header; of two columns for one field, the second is unknown.
 
     `paths` are (position, letter, header texts from top to bottom) of every column that has a header.
     """
@@ -119,7 +119,7 @@ def columns(paths: list[tuple[int, str, tuple[str, ...]]]) -> tuple[list[Column]
     for (at, letter, texts), (said, group) in zip(paths, meanings, strict=True):
         field = reader.field(said, group) if said else None
         if field is None or (field in taken and not field.endswith("_phones") and field != SERIAL):
-            unknown.append(Column(IGNORED, at, letter, texts[-1]))
+            unknown.append(Column(field or IGNORED, at, letter, texts[-1]))
             continue
         if field != IGNORED:
             taken.add(field)

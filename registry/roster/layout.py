@@ -20,7 +20,15 @@ from registry.roster.headers import (
     meaning,
     name_headers,
 )
-from registry.roster.linekinds import is_form, is_header_row, is_name, only_owners, says_other, texts_of
+from registry.roster.linekinds import (
+    is_form,
+    is_header_row,
+    is_name,
+    only_owners,
+    says_other,
+    texts_of,
+    without_signatures,
+)
 from registry.roster.vocabulary import pattern
 
 MOST_HEADER_ROWS = 4
@@ -31,10 +39,15 @@ EXAMPLE_ROWS = 3  # an example stands among the first rows below the header
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A header and the columns under it that are kept. `letters` is field -> letter of its first column."""
+    """A header and the columns under it that are kept. `letters` is field -> letter of its first column.
+
+    `unknown` columns are left out; those that hold a field once more have its name. `headed` are the positions of
+    all columns that have a header.
+    """
 
     columns: tuple[Column, ...]
     unknown: tuple[Column, ...]
+    headed: frozenset[int]
     letters: dict[str, str]
     name_at: int
     serial_at: int | None
@@ -61,6 +74,27 @@ class Layout:
     texts: list[str] = field(default_factory=list)
     left_out: list[tuple[int, str]] = field(default_factory=list)
     is_form: bool = False
+
+    def beyond_headers(self) -> dict[tuple[int, int], list[int]]:
+        """(Number of the table, position of a column without a header) -> the children's rows that fill it."""
+        found: dict[tuple[int, int], list[int]] = {}
+        numbers = {id(table): number for number, table in enumerate(self.tables)}
+        for line in self.lines:
+            for at in filled_beyond(line):
+                found.setdefault((numbers[id(line.table)], at), []).append(line.row)
+        return found
+
+
+def filled_beyond(line: Line) -> list[int]:
+    """The positions of cells that say something below no header."""
+    headed = line.table.headed
+    if len(line.cells) == len(headed):
+        return []
+    return [
+        at
+        for at, cell in enumerate(line.cells)
+        if at not in headed and cell is not None and not (cell.__class__ is str and not clean(cell))
+    ]
 
 
 def lay_out(sheet: Sheet) -> Layout:
@@ -118,7 +152,8 @@ class _Reading:
         name = next(column.header for column in kept if column.field == "name")
         texts = frozenset({name}) | name_headers()
         several = any(column.field.startswith((*MEMBERS, PARENT + "_")) for column in kept)
-        self.table = Table(kept, tuple(unknown), letters, at["name"], at.get(SERIAL), texts, several)
+        headed = frozenset(column.at for column in (*understood, *unknown))
+        self.table = Table(kept, tuple(unknown), headed, letters, at["name"], at.get(SERIAL), texts, several)
         self.fills = self._fills(index + depth)
         self.found.tables.append(self.table)
         self.below_header = 0
@@ -193,11 +228,13 @@ class _Reading:
         serial = None if table.serial_at is None else _at(cells, table.serial_at)
         if self._is_example(cells, name, serial):
             return False
-        if is_name(name):
+        if is_name(name) and not _names_class(name):
             return serial is not None or self._filled_columns(cells) > 1
+        if self._has_id_number(cells):
+            return True
         if says_other(cells):
             return False
-        return self._filled_columns(cells) >= (2 if name is None else 4) or self._has_id_number(cells)
+        return self._filled_columns(cells) >= (2 if name is None else 4)
 
     def _has_id_number(self, cells: list) -> bool:
         at = next((column.at for column in self.table.columns if column.field == "id_number"), -1)
@@ -231,9 +268,7 @@ class _Reading:
         """Keeps the texts of a row; whether it named the class of the rows below it."""
         texts = [clean(cell) for cell in texts_of(cells)]
         self.found.texts += texts
-        if not texts or says_other(cells):
-            return False
-        named = next((text for text in texts if find_class(text)), "")
+        named = next((text for text in without_signatures(texts) if find_class(text)), "")
         if named:
             self.class_text = named
         return bool(named)
@@ -254,6 +289,10 @@ def _spread_groups(upper: list[str], lower: list[str]) -> None:
             upper[at] = group
         else:
             group = ""
+
+
+def _names_class(name: str) -> bool:
+    return ("班" in name or "级" in name) and bool(find_class(name))
 
 
 def _at(cells: list, at: int) -> object:

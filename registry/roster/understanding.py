@@ -10,7 +10,7 @@ from pathlib import PurePath
 from django.utils.translation import gettext as _
 
 from lib.sheets.read import Sheet, UnreadableFile, read_workbook
-from registry.roster import checks, notices, terms
+from registry.roster import checks, doubts, notices, terms
 from registry.roster.classes import find as find_class
 from registry.roster.duplicates import without_repeats
 from registry.roster.layout import Layout, lay_out
@@ -69,6 +69,7 @@ def understand(data: bytes, filename: str, *, term: TermFacts | None = None, on:
     judged, source = _judged_by(term, hint, drafts, on)
     checks.grades(drafts, judged.school_year)
     checks.ages(drafts, judged.school_year)
+    doubts.of_rows(drafts)
     kept = without_repeats(drafts)
     for draft in kept:
         draft.row.held = draft.row.held or any(remark.finding.holds for remark in draft.remarks)
