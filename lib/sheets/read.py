@@ -73,6 +73,7 @@ def _read(data: bytes, kind: str, marks: dict[str, Marks] | list[Marks]) -> Work
             if isinstance(marks, list):
                 marks = dict(zip((one.name for one in about), marks, strict=False))
             sheets = [_sheet(workbook.get_sheet_by_name(one.name), one, marks.get(one.name, Marks())) for one in about]
+            check_extent(sum(len(sheet.rows) for sheet in sheets), 0)
     except (UnreadableFile, KeyboardInterrupt, SystemExit):
         raise
     except BaseException:  # a panic in the reader's Rust code is no Exception

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from lib.sheets.columns import column_number
-from lib.sheets.limits import MAX_COLUMNS, MAX_TEXT_BYTES, bomb, check_extent
+from lib.sheets.limits import MAX_CELLS, MAX_COLUMNS, MAX_TEXT_BYTES, bomb, check_extent
 
 # These start with fixed text, which is what makes them fast; XML that spells its attributes otherwise is _ODD.
 _FAR_COLUMN = re.compile(rb' r="[A-Z]{3}')
@@ -48,13 +48,17 @@ class Marks:
 
 def string_lengths(shared_strings: bytes) -> list[int]:
     """Bytes of XML that each shared string takes."""
+    if shared_strings.count(b"<si") > MAX_CELLS:
+        raise bomb()
     starts = [match.start() for match in _STRING.finditer(shared_strings)]
     return [end - start for start, end in pairwise([*starts, len(shared_strings)])]
 
 
 def check(content: bytes, lengths: list[int]) -> None:
-    """Refuses what the reader could not hold: cells far out, or one long string in a million cells."""
+    """Refuses what the reader could not hold: cells far out, too many, or one long string in a million cells."""
     _check_extent(content)
+    if content.count(b"<v>") + content.count(b"<is>") > MAX_CELLS:
+        raise bomb()
     if not lengths or max(lengths) * content.count(b"<") <= MAX_TEXT_BYTES:
         return
     used = (int(match[1]) for match in _TEXT.finditer(content))

@@ -6,6 +6,7 @@ between the children ("三年级（2）班") say which class follows.
 
 from dataclasses import dataclass, field
 
+from lib.sheets.limits import MAX_CELLS
 from lib.sheets.read import Sheet, column_letter
 from lib.text import clean, squeeze
 from registry.roster.classes import find as find_class
@@ -29,7 +30,7 @@ from registry.roster.linekinds import (
     texts_of,
     without_signatures,
 )
-from registry.roster.vocabulary import pattern
+from registry.roster.vocabulary import pattern, words
 
 MOST_HEADER_ROWS = 4
 HEADER_WITHIN = 100  # rows; a sheet without a header by then has none
@@ -112,7 +113,11 @@ class _Reading:
         self.table: Table | None = None
         self.class_text = ""
         self.below_header = 0
-        self.fills: dict[int, list[tuple[int, object]]] = {}
+        self.table_from = 0  # the row below the header
+        self.merged_at: dict[int, list[tuple[int, int]]] = {}
+        for top, left, bottom, _right in sheet.merged:
+            self.merged_at.setdefault(top, []).append((left, bottom))
+        self.fills = self._fills()
 
     def run(self) -> Layout:
         index = 0
@@ -154,7 +159,7 @@ class _Reading:
         several = any(column.field.startswith((*MEMBERS, PARENT + "_")) for column in kept)
         headed = frozenset(column.at for column in (*understood, *unknown))
         self.table = Table(kept, tuple(unknown), headed, letters, at["name"], at.get(SERIAL), texts, several)
-        self.fills = self._fills(index + depth)
+        self.table_from = index + depth
         self.found.tables.append(self.table)
         self.below_header = 0
         return depth
@@ -164,10 +169,10 @@ class _Reading:
         if not is_header_row(self.rows[index], least=2):
             return 0
         row, depth = self.sheet.first_row + index, 1
-        for top, left, bottom, _right in self.sheet.merged:
-            text = _at(self.rows[index], left - self.sheet.first_column) if top == row else None
-            if text and bottom - top < MOST_HEADER_ROWS and meaning(str(text)):
-                depth = max(depth, bottom - top + 1)
+        for left, bottom in self.merged_at.get(row, ()):
+            text = _at(self.rows[index], left - self.sheet.first_column)
+            if text and bottom - row < MOST_HEADER_ROWS and meaning(str(text)):
+                depth = max(depth, bottom - row + 1)
         while index + depth < len(self.rows) and is_header_row(self.rows[index + depth], least=1):
             depth += 1
         return depth if depth <= MOST_HEADER_ROWS else 0
@@ -187,17 +192,22 @@ class _Reading:
                 paths.append((at, column_letter(self.sheet.first_column + at), texts))
         return paths
 
-    def _fills(self, start: int) -> dict[int, list[tuple[int, object]]]:
-        """Row index -> (position, value) that a merged cell above gives to the rows it covers."""
-        fills: dict[int, list[tuple[int, object]]] = {}
+    def _fills(self) -> dict[int, list[tuple[int, int, object]]]:
+        """Row index -> (index of the first row, position, value) of the merged cells that cover it from above.
+
+        Merged cells that overlap are no spreadsheet's work: there is an end to them.
+        """
+        fills: dict[int, list[tuple[int, int, object]]] = {}
+        left_to_do = MAX_CELLS
         for top, left, bottom, _right in self.sheet.merged:
             first, at = top - self.sheet.first_row, left - self.sheet.first_column
-            if bottom == top or first < start or first >= len(self.rows):
+            value = _at(self.rows[first], at) if 0 <= first < len(self.rows) else None
+            covered = range(first + 1, min(bottom - self.sheet.first_row + 1, len(self.rows)))
+            left_to_do -= len(covered)
+            if value is None or left_to_do < 0:
                 continue
-            value = _at(self.rows[first], at)
-            if value is not None:
-                for index in range(first + 1, min(bottom - self.sheet.first_row + 1, len(self.rows))):
-                    fills.setdefault(index, []).append((at, value))
+            for index in covered:
+                fills.setdefault(index, []).append((first, at, value))
         return fills
 
     # ---- rows below a header
@@ -215,7 +225,9 @@ class _Reading:
         if index not in self.fills:
             return cells
         cells = list(cells)
-        for at, value in self.fills[index]:
+        for first, at, value in self.fills[index]:
+            if first < self.table_from:
+                continue
             cells += [None] * (at + 1 - len(cells))
             if cells[at] is None:
                 cells[at] = value
@@ -234,11 +246,23 @@ class _Reading:
             return True
         if says_other(cells):
             return False
-        return self._filled_columns(cells) >= (2 if name is None else 4)
+        filled = self._filled_columns(cells)
+        return filled >= (2 if name is None else 4) or (filled == 3 and self._names_class_or_sex(cells))
 
     def _has_id_number(self, cells: list) -> bool:
         at = next((column.at for column in self.table.columns if column.field == "id_number"), -1)
         return sum(map(str.isdigit, str(_at(cells, at))[:LONGEST_ID_CELL])) >= ID_DIGITS
+
+    def _names_class_or_sex(self, cells: list) -> bool:
+        """What stands beside a name that is none speaks for a child if it says its class, or boy or girl."""
+        for column in self.table.columns:
+            cell = _at(cells, column.at)
+            if cell.__class__ is str and len(cell) < LONGEST_ID_CELL:
+                if column.field == "class_text" and find_class(cell).number:
+                    return True
+                if column.field == "sex" and squeeze(cell) in words("sex"):
+                    return True
+        return False
 
     def _filled_columns(self, cells: list) -> int:
         return sum(1 for column in self.table.columns if _at(cells, column.at) is not None)

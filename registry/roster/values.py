@@ -27,7 +27,7 @@ _BRACKETS = re.compile(r"[(（\[【](.*?)[)）\]】]")
 _CODE_IN_FRONT = re.compile(r"^[0-9]+[-.、:_]?(?=[^0-9])")
 _SEVERAL = re.compile(r"[、,，;；/\n和及 ]+")
 _NO_NAME = re.compile(r"[=<>?？□■�|:：;；!！@#$%^&*_+\\/{}~、,，。]")
-_TWO_NAMES = re.compile(r"\w{2,}(?:[、,，;；/|\n和及]\s*|\s+)\w{2,}")
+_TWO_NAMES = re.compile(r"\w+\s*[、,，;；/|\n]\s*\w.*|\w{2,}(?:\s*[和及]\s*|\s+)\w{2,}")
 _NOT_NAMES = ("sex", "relation")  # lists whose words are nobody's name
 
 
