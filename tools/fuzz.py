@@ -215,15 +215,15 @@ def _file(data: bytes) -> None:
 
 
 TARGETS = (
-    Target("values", _values, CELLS),
+    Target("values", _values, CELLS, share=4),
     Target("identity", _identity, CELLS),
     Target("dates", _dates, CELLS),
     Target("classes", _classes, CELLS),
     Target("phones", _phones, CELLS),
     Target("text", _text, STRINGS),
-    Target("headers", _headers, st.lists(HEADERS, max_size=8), batch=10),
-    Target("sheet", _sheet, SHEETS, batch=1, share=2),
-    Target("list", _list, st.builds(lambda top, below: [top, *below], TITLES, st.lists(ROW, max_size=8)), 1, 2),
+    Target("headers", _headers, st.lists(HEADERS, max_size=8), batch=10, share=3),
+    Target("sheet", _sheet, SHEETS, batch=1, share=1),
+    Target("list", _list, st.builds(lambda top, below: [top, *below], TITLES, st.lists(ROW, max_size=8)), 1, 1),
     Target("file", _file, st.one_of(st.binary(max_size=400), _broken_files()), batch=1, share=1),
 )
 

@@ -31,7 +31,6 @@ _UNCALCULATED = re.compile(
     + rb"[^>]*(?<!/)>\s*<(?:\w+:)?f(?:\s[^>]*)?(?:/>|>[^<]*</(?:\w+:)?f>)"
     + rb"\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
 )
-_FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
 UNCALCULATED = "#FORMULA!"  # stands for the value that is not there, like the errors of a spreadsheet
 _STRING = re.compile(rb"<(?:\w+:)?si[\s>]")
 
@@ -92,7 +91,7 @@ def marks(content: bytes) -> Marks:
     if b't="e"' in content:
         for match in _ERROR.finditer(content):
             errors[int(match[2]), column_number(match[1].decode())] = match[3].decode("ascii", "replace")
-    if _FORMULA.search(content):
+    if b"<f" in content or b":f" in content:
         for match in _UNCALCULATED.finditer(content):
             errors[int(match[2]), column_number(match[1].decode())] = UNCALCULATED
     return Marks(frozenset(hidden_rows), frozenset(hidden_columns), errors)

@@ -36,7 +36,7 @@ _PARENT_RELATION = {FATHER: "51", MOTHER: "52"}
 _TEXTS = ("address", "household_address", "guardian_address", "parents_workplace", "guardian_occupation")
 _TEXTS += tuple(f"{who}_{what}" for who in (FATHER, MOTHER) for what in ("workplace", "employer"))
 _NUMBER = re.compile(r"[0-9]{17}[0-9Xx]|1[3-9][0-9]{9}")
-_LONGEST_NUMBER = 30
+_LONGEST_NUMBER, _LONGEST_WORD = 30, 3
 
 
 def of_rows(drafts: list[Draft]) -> None:
@@ -45,8 +45,8 @@ def of_rows(drafts: list[Draft]) -> None:
     for draft in drafts:
         tables[draft.row.sheet, id(draft.table)].append(draft)
         _adults(draft)
-        _misplaced(draft)
     for rows in tables.values():
+        _misplaced(rows)
         _columns_disagree(rows)
         _beyond_headers(rows)
     for draft in drafts:
@@ -99,18 +99,22 @@ def _is_away(row: dict, parent: str) -> bool:
 # ---- cells that belong elsewhere
 
 
-def _misplaced(draft: Draft) -> None:
-    for column in draft.table.columns:
-        cell = _cell(draft, column) if column.field in _TEXTS else None
-        if cell is None or not _belongs_elsewhere(cell):
+def _misplaced(drafts: list[Draft]) -> None:
+    """Numbers of people, and boy or girl, in columns of free text."""
+    for column in drafts[0].table.columns:
+        if column.field not in _TEXTS:
             continue
-        what = _("“%(text)s” belongs in another column; check that the cells of this row have not slipped")
-        draft.say(column.field, Finding("value_misplaced", WARNING, what % {"text": plain(cell)[:20]}))
+        for draft in drafts:
+            cell = _cell(draft, column)
+            if cell is None or not _belongs_elsewhere(cell):
+                continue
+            what = _("“%(text)s” belongs in another column; check that the cells of this row have not slipped")
+            draft.say(column.field, Finding("value_misplaced", WARNING, what % {"text": plain(cell)[:20]}))
 
 
 def _belongs_elsewhere(cell: object) -> bool:
     text = plain(cell)
-    if len(text) > _LONGEST_NUMBER:
+    if len(text) > _LONGEST_NUMBER or (len(text) > _LONGEST_WORD and not any(map(str.isdigit, text[:3]))):
         return False
     text = squeeze(text)
     return bool(_NUMBER.fullmatch(text)) or (text in words("sex") and not text.isdigit())

@@ -43,12 +43,13 @@ class Table:
     """A header and the columns under it that are kept. `letters` is field -> letter of its first column.
 
     `unknown` columns are left out; those that hold a field once more have its name. `headed` are the positions of
-    all columns that have a header.
+    all columns that have a header, `first_bare` the first position that has none.
     """
 
     columns: tuple[Column, ...]
     unknown: tuple[Column, ...]
     headed: frozenset[int]
+    first_bare: int
     letters: dict[str, str]
     name_at: int
     serial_at: int | None
@@ -88,13 +89,11 @@ class Layout:
 
 def filled_beyond(line: Line) -> list[int]:
     """The positions of cells that say something below no header."""
-    headed = line.table.headed
-    if len(line.cells) == len(headed):
-        return []
+    cells, headed = line.cells, line.table.headed
     return [
         at
-        for at, cell in enumerate(line.cells)
-        if at not in headed and cell is not None and not (cell.__class__ is str and not clean(cell))
+        for at in range(line.table.first_bare, len(cells))
+        if at not in headed and cells[at] is not None and not (cells[at].__class__ is str and not clean(cells[at]))
     ]
 
 
@@ -158,7 +157,8 @@ class _Reading:
         texts = frozenset({name}) | name_headers()
         several = any(column.field.startswith((*MEMBERS, PARENT + "_")) for column in kept)
         headed = frozenset(column.at for column in (*understood, *unknown))
-        self.table = Table(kept, tuple(unknown), headed, letters, at["name"], at.get(SERIAL), texts, several)
+        bare = next(at for at in range(len(headed) + 1) if at not in headed)
+        self.table = Table(kept, tuple(unknown), headed, bare, letters, at["name"], at.get(SERIAL), texts, several)
         self.table_from = index + depth
         self.found.tables.append(self.table)
         self.below_header = 0

@@ -6,6 +6,7 @@ whatever stands in the cell. Words are looked up in words.toml.
 
 import datetime
 import re
+from functools import cache
 
 from django.utils.translation import gettext as _
 
@@ -138,7 +139,12 @@ def person_name(value: object) -> Parsed:
 
 def is_word(text: str) -> bool:
     """Whether a name is none because it says boy or girl, or how people are related."""
-    return any(text in words(listed) for listed in _NOT_NAMES)
+    return text in _words_of_lists()
+
+
+@cache
+def _words_of_lists() -> frozenset[str]:
+    return frozenset(word for listed in _NOT_NAMES for word in words(listed))
 
 
 def _no_name(shown: str, severity: str) -> Finding:

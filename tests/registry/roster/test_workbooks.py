@@ -458,6 +458,14 @@ READING = [
         notices=("columns_without_header",),
     ),
     Case(
+        "a column whose header is missing in the middle is named, and its classes are not guessed",
+        "姓名 | | 身份证号 \n 李小雨 | 三(2)班 | {girl} \n 张强 | 三(2)班 | {boy}",
+        ONE_AND_TWO,
+        problems=(" 2 class_missing e", " 3 class_missing e"),
+        held=(2, 3),
+        notices=("columns_without_header",),
+    ),
+    Case(
         "a row that cannot be told is named",
         "姓名 | 身份证号 | 班级 \n 李小雨 | {girl} | 三(2)班 \n | 明天交来 |",
         {2: "李小雨"},
@@ -919,7 +927,9 @@ CHECKING = [
 
 def plain_problems(result):
     return sorted(
-        f"{p['column']}{p['row']} {p['kind']} {p['severity'][0]}" for p in result["problems"] if p["severity"] != "info"
+        f"{p['column'] or ' '}{p['row']} {p['kind']} {p['severity'][0]}"
+        for p in result["problems"]
+        if p["severity"] != "info"
     )
 
 
