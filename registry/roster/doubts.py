@@ -153,18 +153,19 @@ def _columns_disagree(drafts: list[Draft]) -> None:
     table = drafts[0].table
     first = {column.field: column for column in reversed(table.columns)}
     for column in table.unknown:
-        if column.field not in COMPARED or column.field not in first:
+        field = column.repeats
+        if field not in COMPARED or field not in first:
             continue
-        both = [(d, _cell(d, first[column.field]), _cell(d, column)) for d in drafts]
+        both = [(d, _cell(d, first[field]), _cell(d, column)) for d in drafts]
         both = [(draft, one, other) for draft, one, other in both if one is not None and other is not None]
-        differing = [(draft, other) for draft, one, other in both if not _same(column.field, one, other)]
+        differing = [(draft, other) for draft, one, other in both if not _same(field, one, other)]
         if len(differing) > 1 and 2 * len(differing) > len(both):
             continue
         for draft, other in differing:
-            severity = ERROR if column.field in WHO_IT_IS else WARNING
+            severity = ERROR if field in WHO_IT_IS else WARNING
             what = _("column %(column)s, which is for the same, says “%(text)s”; correct whichever is wrong")
             said = {"column": column.letter, "text": plain(other)[:20]}
-            about = "school_class" if column.field in CLASS_FIELDS else column.field
+            about = "school_class" if field in CLASS_FIELDS else field
             draft.say(about, Finding("columns_disagree", severity, what % said))
 
 

@@ -42,8 +42,8 @@ EXAMPLE_ROWS = 3  # an example stands among the first rows below the header
 class Table:
     """A header and the columns under it that are kept. `letters` is field -> letter of its first column.
 
-    `unknown` columns are left out; those that hold a field once more have its name. `headed` are the positions of
-    all columns that have a header, `first_bare` the first position that has none.
+    `unknown` columns are left out. `headed` are the positions of all columns that have a header, `first_bare` the
+    first position that has none.
     """
 
     columns: tuple[Column, ...]

@@ -61,7 +61,7 @@ def _hidden(sheet: Sheet, layout: Layout) -> list[Notice]:
 def _not_understood(sheet: Sheet, layout: Layout) -> list[Notice]:
     said = []
     unknown = [column for table in layout.tables for column in table.unknown]
-    twice = [_named(column) for column in unknown if column.field]
+    twice = [_named(column) for column in unknown if column.repeats]
     if twice:
         message = _(
             "These columns hold what another column before them holds too, and were left out: %(columns)s. If they are "
@@ -72,7 +72,7 @@ def _not_understood(sheet: Sheet, layout: Layout) -> list[Notice]:
     if bare:
         message = _("These columns have no header and were left out: %(columns)s. Give them one if they are needed.")
         said.append(Notice("columns_without_header", sheet.name, message % {"columns": _some(bare)}))
-    unknown = [_named(column) for column in unknown if not column.field]
+    unknown = [_named(column) for column in unknown if not column.repeats]
     if unknown:
         message = _("These columns were not understood and were left out: %(columns)s.")
         said.append(Notice("unknown_columns", sheet.name, message % {"columns": _some(dict.fromkeys(unknown))}))
