@@ -23,7 +23,7 @@ _COUNTRY = r"(?:(?:\+|00)?86[-\s]*)?"
 _NUMBER = re.compile(
     rf"(?<!\d){_COUNTRY}(?:"
     r"(?P<mobile>1[3-9]\d(?:[-\s.]?\d){8})"
-    r"|(?P<landline>\(?0\d{2,3}\)?[-\s]*\d{7,8})(?:\s*(?:-|转|分机|#|ext\.?)+\s*(?P<extension>\d{1,6}))?"
+    r"|(?P<landline>\(?0[1-9]\d{1,2}\)?[-\s]*\d{7,8})(?:\s*(?:-|转|分机|#|ext\.?)+\s*(?P<extension>\d{1,6}))?"
     r")(?!\d)",
     re.IGNORECASE,
 )
@@ -99,6 +99,8 @@ def _normal(match: re.Match) -> str:
         return ""
     digits = str(number.national_number)
     area = phonenumbers.length_of_geographical_area_code(number)
+    if not area:  # a service's number, like those with 400, is nobody's at home
+        return ""
     extension = f"-{match['extension']}" if match["extension"] else ""
     return f"0{digits[:area]}-{digits[area:]}{extension}"
 

@@ -7,16 +7,18 @@ So every part is first unpacked here, piece by piece and up to a limit, and its 
 import html
 import io
 import re
+import struct
 import zipfile
 import zlib
 from dataclasses import dataclass, field
 
 from lib.sheets import opendocument, worksheets
-from lib.sheets.kinds import damaged, password, wrong_type
-from lib.sheets.limits import MAX_PARTS, MAX_UNPACKED_BYTES, bomb, check_sheets
+from lib.sheets.kinds import damaged, entities, macros, password, wrong_type
+from lib.sheets.limits import MAX_DIRECTORY_BYTES, MAX_PARTS, MAX_UNPACKED_BYTES, bomb, check_sheets
 from lib.sheets.worksheets import Marks
 
 _PIECE = 256 * 1024
+_END = b"PK\x05\x06"
 _WORKBOOK, _RELATIONS, _STRINGS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/sharedstrings.xml"
 _SHEET_TAG = re.compile(r"<(?:\w+:)?sheet\s[^>]*>")
 _RELATION_TAG = re.compile(r"<(?:\w+:)?Relationship\s[^>]*>")
@@ -34,6 +36,9 @@ class Archive:
 
 def inspect(data: bytes) -> Archive:
     """Checks a zipped workbook and gathers what the reader does not tell. Raises UnreadableFile."""
+    end = data.rfind(_END)
+    if 0 <= end <= len(data) - 22 and struct.unpack_from("<I", data, end + 12)[0] > MAX_DIRECTORY_BYTES:
+        raise bomb()
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             return _inspect(archive)
@@ -49,9 +54,12 @@ def _inspect(archive: zipfile.ZipFile) -> Archive:
         raise bomb()
     names = {part.filename.lower(): part.filename for part in parts}  # the reader ignores case, so must this
     kind = _kind(archive, set(names))
+    if any(name.endswith("vbaproject.bin") for name in names):
+        raise macros()
     if kind == "ods":
-        opendocument.check(_unpack(archive, "content.xml"))
-        return Archive(kind)
+        content = _unpack(archive, "content.xml")
+        opendocument.check(content)
+        return Archive(kind, opendocument.marks(content))
     sheets = _parts_of_sheets(archive, names)
     check_sheets(len(sheets))
     lengths = worksheets.string_lengths(_unpack(archive, names.get(_STRINGS)))
@@ -78,15 +86,20 @@ def _kind(archive: zipfile.ZipFile, names: set[str]) -> str:
     raise wrong_type("ZIP")
 
 
-def _unpack(archive: zipfile.ZipFile, name: str | None) -> bytes:
-    """The whole part, nothing if there is none. What unpacks to more than its size in the directory fails."""
+def _unpack(archive: zipfile.ZipFile, name: str | None) -> bytes | bytearray:
+    """The whole part, nothing if there is none. What unpacks to more than its size in the directory fails.
+
+    A declaration of entities is refused whether the reader would follow it or not.
+    """
     if name is None:
         return b""
-    pieces = []
+    content = bytearray()
     with archive.open(name) as stream:
         while piece := stream.read(_PIECE):
-            pieces.append(piece)
-    return b"".join(pieces)
+            content += piece
+    if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
+        raise entities()
+    return content
 
 
 def _parts_of_sheets(archive: zipfile.ZipFile, names: dict[str, str]) -> dict[str, str]:

@@ -50,6 +50,22 @@ def damaged() -> UnreadableFile:
     return UnreadableFile("damaged", message)
 
 
+def macros() -> UnreadableFile:
+    message = _(
+        "The workbook holds macros: small programs, which may carry viruses. Open it in Excel or WPS, save it as an "
+        "Excel workbook without macros (.xlsx), and upload that."
+    )
+    return UnreadableFile("macros", message)
+
+
+def entities() -> UnreadableFile:
+    message = _(
+        "The file holds declarations (XML entities) that no spreadsheet program writes and that are used for attacks. "
+        "Copy the list into a new workbook and upload that."
+    )
+    return UnreadableFile("entities", message)
+
+
 def password() -> UnreadableFile:
     message = _(
         "The file is protected by a password. Open it in Excel or WPS with the password, remove the password "
@@ -97,6 +113,8 @@ def kind_of_ole(data: bytes) -> str:
         raise damaged()
     if _has_filepass(data):
         raise password()
+    if _wide("_VBA_PROJECT") in data:
+        raise macros()
     return "xls"
 
 

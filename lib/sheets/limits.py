@@ -7,11 +7,12 @@ from lib.sheets.kinds import MEGABYTE, UnreadableFile
 
 MAX_PARTS = 2_000
 MAX_SHEETS = 100
-MAX_UNPACKED_BYTES = 160 * MEGABYTE
-MAX_TEXT_BYTES = 160 * MEGABYTE  # the text of all cells, a shared string counted each time it is used
-MAX_ROWS = 50_000
+MAX_DIRECTORY_BYTES = MEGABYTE  # of the list of parts at the end of a zip
+MAX_UNPACKED_BYTES = 96 * MEGABYTE
+MAX_TEXT_BYTES = 96 * MEGABYTE  # the text of all cells, a shared string counted each time it is used
+MAX_ROWS = 20_000  # of a sheet, and of all sheets together
 MAX_COLUMNS = 256
-MAX_CELLS = 2_000_000  # of the rectangle round all filled cells
+MAX_CELLS = 1_000_000  # of the rectangle round all filled cells
 
 
 def check_extent(rows: int, columns: int) -> None:

@@ -11,10 +11,10 @@ from decimal import Decimal
 
 from python_calamine import CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
-from lib.sheets import archive, delimited, kinds
+from lib.sheets import archive, biff, delimited, kinds
 from lib.sheets.columns import column_letter
 from lib.sheets.kinds import UnreadableFile, damaged
-from lib.sheets.limits import check_extent, check_sheets
+from lib.sheets.limits import MAX_COLUMNS, check_extent, check_sheets
 from lib.sheets.worksheets import Marks
 
 __all__ = ["Sheet", "UnreadableFile", "Value", "Workbook", "column_letter", "read_workbook"]
@@ -28,7 +28,7 @@ class Sheet:
 
     Rows and columns count from 1. Rows may differ in length; an empty cell is None. `merged` are the merged
     ranges (top, left, bottom, right), both ends included; only their first cell has a value. A cell with an error
-    holds its text (``#N/A``). Hidden rows and columns are known for .xlsx only.
+    holds its text (``#N/A``), a formula whose value is not stored ``#FORMULA!``.
     """
 
     name: str
@@ -61,18 +61,19 @@ def read_workbook(data: bytes, filename: str = "") -> Workbook:
     if container == "zip":
         inside = archive.inspect(data)
         return _read(data, inside.kind, inside.marks)
-    return _read(data, kinds.kind_of_ole(data), {})
+    return _read(data, kinds.kind_of_ole(data), biff.inspect(data))
 
 
-def _read(data: bytes, kind: str, marks: dict[str, Marks]) -> Workbook:
+def _read(data: bytes, kind: str, marks: dict[str, Marks] | list[Marks]) -> Workbook:
+    """`marks` go by the name of the sheet, or by its place among the worksheets."""
     try:
         with CalamineWorkbook.from_filelike(io.BytesIO(data)) as workbook:
             check_sheets(len(workbook.sheet_names))
-            sheets = [
-                _sheet(workbook.get_sheet_by_name(about.name), about, marks.get(about.name, Marks()))
-                for about in workbook.sheets_metadata
-                if about.typ == SheetTypeEnum.WorkSheet
-            ]
+            about = [one for one in workbook.sheets_metadata if one.typ == SheetTypeEnum.WorkSheet]
+            if isinstance(marks, list):
+                marks = dict(zip((one.name for one in about), marks, strict=False))
+            sheets = [_sheet(workbook.get_sheet_by_name(one.name), one, marks.get(one.name, Marks())) for one in about]
+            check_extent(sum(len(sheet.rows) for sheet in sheets), 0)
     except (UnreadableFile, KeyboardInterrupt, SystemExit):
         raise
     except BaseException:  # a panic in the reader's Rust code is no Exception
@@ -88,9 +89,11 @@ def _sheet(sheet: CalamineSheet, about, marks: Marks) -> Sheet:
     first_row, first_column = sheet.start[0] + 1, sheet.start[1] + 1
     rows = [list(map(_plain, row)) for row in sheet.to_python(skip_empty_area=True)]
     for (row, column), error in marks.errors.items():
-        if 0 <= row - first_row < len(rows) and 0 <= column - first_column < len(rows[row - first_row]):
-            rows[row - first_row][column - first_column] = error
-    merged = tuple(
+        if 0 <= row - first_row < len(rows) and 0 <= column - first_column < MAX_COLUMNS:
+            cells = rows[row - first_row]
+            cells += [None] * (column - first_column + 1 - len(cells))
+            cells[column - first_column] = error
+    merged = marks.merged or tuple(
         (top + 1, left + 1, bottom + 1, right + 1) for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()
     )
     return Sheet(

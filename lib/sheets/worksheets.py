@@ -1,11 +1,11 @@
-"""What the XML of an .xlsx worksheet says that the reader does not: extent, hidden rows, error cells."""
+"""What the XML of an .xlsx worksheet says that the reader does not: extent, hidden rows, error cells, formulas."""
 
 import re
 from dataclasses import dataclass, field
 from itertools import pairwise
 
 from lib.sheets.columns import column_number
-from lib.sheets.limits import MAX_COLUMNS, MAX_TEXT_BYTES, bomb, check_extent
+from lib.sheets.limits import MAX_CELLS, MAX_COLUMNS, MAX_TEXT_BYTES, bomb, check_extent
 
 # These start with fixed text, which is what makes them fast; XML that spells its attributes otherwise is _ODD.
 _FAR_COLUMN = re.compile(rb' r="[A-Z]{3}')
@@ -23,6 +23,15 @@ _HIDDEN = rb"""(?=[^>]*\shidden=["'](?:1|true)["'])"""
 _HIDDEN_ROW = re.compile(rb"<(?:\w+:)?row(?=\s)" + _HIDDEN + rb"""[^>]*?\sr=["']([0-9]{1,7})["']""")
 _HIDDEN_COLUMN = re.compile(rb"<(?:\w+:)?col(?=\s)" + _HIDDEN + rb"[^>]*>")
 _SPAN = re.compile(rb"""\s(min|max)=["']([0-9]{1,5})["']""")
+# A formula of which no value is stored; an empty text (t="str") is a value.
+_UNCALCULATED = re.compile(
+    _CELL
+    + rb"""(?![^>]*\st\s*=\s*["']str["'])"""
+    + _PLACE
+    + rb"[^>]*(?<!/)>\s*<(?:\w+:)?f(?:\s[^>]*)?(?:/>|>[^<]*</(?:\w+:)?f>)"
+    + rb"\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
+)
+UNCALCULATED = "#FORMULA!"  # stands for the value that is not there, like the errors of a spreadsheet
 _STRING = re.compile(rb"<(?:\w+:)?si[\s>]")
 
 
@@ -33,17 +42,22 @@ class Marks:
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
     errors: dict[tuple[int, int], str] = field(default_factory=dict)
+    merged: tuple[tuple[int, int, int, int], ...] = ()  # where the reader does not tell
 
 
 def string_lengths(shared_strings: bytes) -> list[int]:
     """Bytes of XML that each shared string takes."""
+    if shared_strings.count(b"<si") > MAX_CELLS:
+        raise bomb()
     starts = [match.start() for match in _STRING.finditer(shared_strings)]
     return [end - start for start, end in pairwise([*starts, len(shared_strings)])]
 
 
 def check(content: bytes, lengths: list[int]) -> None:
-    """Refuses what the reader could not hold: cells far out, or one long string in a million cells."""
+    """Refuses what the reader could not hold: cells far out, too many, or one long string in a million cells."""
     _check_extent(content)
+    if content.count(b"<v>") + content.count(b"<is>") > MAX_CELLS:
+        raise bomb()
     if not lengths or max(lengths) * content.count(b"<") <= MAX_TEXT_BYTES:
         return
     used = (int(match[1]) for match in _TEXT.finditer(content))
@@ -77,4 +91,7 @@ def marks(content: bytes) -> Marks:
     if b't="e"' in content:
         for match in _ERROR.finditer(content):
             errors[int(match[2]), column_number(match[1].decode())] = match[3].decode("ascii", "replace")
+    if b"<f" in content or b":f" in content:
+        for match in _UNCALCULATED.finditer(content):
+            errors[int(match[2]), column_number(match[1].decode())] = UNCALCULATED
     return Marks(frozenset(hidden_rows), frozenset(hidden_columns), errors)

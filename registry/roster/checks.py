@@ -8,12 +8,15 @@ from statistics import median
 
 from django.utils.translation import gettext as _
 
+from lib.text import squeeze
 from registry.roster import terms
 from registry.roster.classes import LAST_GRADE, PRIMARY_GRADES, ClassRef
 from registry.roster.dates import NOT_WRITTEN, Birth
 from registry.roster.identity import IdCell, no_id_finding
 from registry.roster.problems import ERROR, INFO, WARNING, Finding
 from registry.roster.rows import Draft
+from registry.roster.values import plain
+from registry.roster.vocabulary import words
 
 NO_ID_CELL = IdCell()
 SCHOOL_AGES = range(4, 20)  # full years on 1 September
@@ -71,7 +74,8 @@ def _sex_by_id(draft: Draft, cell: IdCell) -> None:
     written = row.get("sex")
     if written is None or written == cell.number.sex:
         row["sex"] = cell.number.sex
-        draft.soften({"sex_unknown"}, INFO)
+        if squeeze(plain(draft.row.cell("sex") or "")) in words("unknown_sex"):
+            draft.soften({"sex_unknown"}, INFO)  # 未知 is no mistake; anything else may be of another column
         return
     row["sex"] = None
     what = _("the sex contradicts the ID number; correct whichever is wrong")

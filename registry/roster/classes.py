@@ -16,6 +16,7 @@ from registry.roster.vocabulary import numeral, pattern, patterns
 PRIMARY_GRADES, LAST_GRADE = 6, 9
 LARGEST_NUMBER = 30
 LONGEST_TEXT = 200  # characters that are searched for a class
+_MONTH = re.compile("20[0-9]{4}")  # 202309: of a sheet or a title, rather the month than the 9th class of 2023
 EXCEL_DATES = range(36526, 73051)  # 2000 to 2099 as Excel counts days
 
 
@@ -98,7 +99,7 @@ def _find(text: str) -> ClassRef:
     text = squeeze(text)
     for spelling in patterns("class", "whole"):
         match = spelling.fullmatch(text)
-        if match:
+        if match and not _MONTH.fullmatch(text):
             return _ref(match)
     found = {_ref(match) for spelling in patterns("class", "within") for match in spelling.finditer(text)}
     found = {ref for ref in found if not any(_narrows(other, ref) for other in found)}

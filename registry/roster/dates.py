@@ -36,12 +36,9 @@ NOT_WRITTEN = Birth()
 
 def parse(value: object, on: datetime.date) -> tuple[Birth, tuple[Finding, ...]]:
     """The birth in a cell, and why it is no whole date if it is none. No one is born after `on`."""
-    if isinstance(value, datetime.datetime):
-        return _checked(value.date(), on)
-    if isinstance(value, datetime.date):
-        return _checked(value, on)
-    if isinstance(value, (int, float)) and EXCEL_DATES.start <= value < EXCEL_DATES.stop:
-        return _checked(EXCEL_EPOCH + datetime.timedelta(days=int(value)), on)
+    day = _stored(value)
+    if day:
+        return _checked(day, on)
     text = _arabic(squeeze(str(value)))
     if pattern("date", "lunar").search(text):
         return _incomplete(None, None, _("it is a date of the lunar calendar; write the date of the ID card"))
@@ -58,8 +55,21 @@ def parse(value: object, on: datetime.date) -> tuple[Birth, tuple[Finding, ...]]
         match = pattern("date", name).fullmatch(text)
         if match:
             year, month = (int(match[1]), int(match[2]) if match.lastindex == 2 else None)
+            if month == 1 and isinstance(value, float):
+                month = None  # 2017.10 becomes 2017.1 when it is stored as a number
             return _incomplete(year, month, _("the day is missing; write year, month and day"))
     return _invalid(text)
+
+
+def _stored(value: object) -> datetime.date | None:
+    """The day of a cell that holds one as a date, or as a number of days that lost its format."""
+    if isinstance(value, datetime.datetime):
+        return value.date()
+    if isinstance(value, datetime.date):
+        return value
+    if isinstance(value, (int, float)) and EXCEL_DATES.start <= value < EXCEL_DATES.stop:
+        return EXCEL_EPOCH + datetime.timedelta(days=int(value))
+    return None
 
 
 def _whole(year: int, month: int, day: int, text: str, on: datetime.date):

@@ -4,16 +4,23 @@ The same number: the same child, entered once. The same number under another nam
 has looked. The same name with another number: two children.
 """
 
+import datetime
+
 from django.utils.translation import gettext as _
 
 from registry.roster.problems import ERROR, INFO, WARNING, Finding
 from registry.roster.rows import Draft
+
+MOST_COMPARED = 50  # children born on one day; a file with more of them is no school's
+SHORT_NAME = 2  # characters: another one in so short a name makes another name
+PHONES = ("guardian_phones",)
 
 
 def without_repeats(drafts: list[Draft]) -> list[Draft]:
     """The drafts without those that repeat a child; whoever repeats is said on the repeating row."""
     by_id: dict[str, Draft] = {}
     by_name: dict[tuple, list[Draft]] = {}
+    by_birth: dict[datetime.date, list[Draft]] = {}
     kept = []
     for draft in drafts:
         row = draft.row.values
@@ -27,6 +34,8 @@ def without_repeats(drafts: list[Draft]) -> list[Draft]:
         elif row["name"]:
             of_class = row["school_class"].grade, row["school_class"].number
             _perhaps_the_same(draft, by_name.setdefault((row["name"], of_class), []))
+        if row["name"] and row["birth_date"]:
+            _born_the_same_day(draft, by_birth.setdefault(row["birth_date"], []))
         kept.append(draft)
     return kept
 
@@ -75,6 +84,47 @@ def _perhaps_the_same(draft: Draft, namesakes: list[Draft]) -> None:
         "the ID number"
     )
     unsure.say("name", Finding("possible_duplicate", WARNING, what % {"place": _place(known, unsure)}))
+
+
+def _born_the_same_day(draft: Draft, others: list[Draft]) -> None:
+    """Children of one name and birth date, wherever they are, or of names that hardly differ.
+
+    Names that hardly differ are twins' if both have a number of their own.
+    """
+    others.append(draft)
+    if draft.says_kind("possible_duplicate"):
+        return
+    row = draft.row.values
+    for other in others[-MOST_COMPARED:-1]:
+        there = other.row.values
+        both_numbered = bool(row["id_number"] and there["id_number"])
+        if row["name"] == there["name"]:
+            unsure, known = (other, draft) if row["id_number"] and not both_numbered else (draft, other)
+            unsure.row.held = unsure.row.held or not both_numbered
+            what = _(
+                "a child of this name and birth date stands in %(place)s too; if it is the same, delete one of the two "
+                "rows"
+            )
+        elif not both_numbered and _hardly_differ(row, there):
+            unsure, known = draft, other
+            what = _("“%(name)s”, born on the same day, stands in %(place)s; check whether it is the same child")
+        else:
+            continue
+        names = {"place": _place(known, unsure), "name": known.row.values["name"]}
+        unsure.say("name", Finding("possible_duplicate", WARNING, what % names))
+        return
+
+
+def _hardly_differ(row: dict, there: dict) -> bool:
+    """Whether one character is different, missing or too many, and class or guardian speak for one child."""
+    same_guardian = any(row.get(name) and row.get(name) == there.get(name) for name in ("guardian_name", *PHONES))
+    same_class = row["school_class"] and row["school_class"] == there["school_class"]
+    one, other = sorted((row["name"], there["name"]), key=len)
+    if len(one) == len(other):
+        differing = sum(a != b for a, b in zip(one, other, strict=True))
+        return differing == 1 and (same_guardian or (same_class and len(one) > SHORT_NAME))
+    missing = len(one) + 1 == len(other) and any(one == other[:at] + other[at + 1 :] for at in range(len(other)))
+    return bool((missing or other.startswith(f"{one}·")) and (same_guardian or same_class))
 
 
 def _place(draft: Draft, seen_from: Draft) -> str:

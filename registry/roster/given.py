@@ -40,7 +40,7 @@ def as_mended(line: Line, texts: Mapping[str, str]) -> Line:
             at = max([len(cells), *(column.at + 1 for column in table.columns)])
             columns = [Column(CLASS_FIELDS[0] if about == SCHOOL_CLASS else about, at, "", str(LABELS[about]))]
             letters = {**table.letters, about: "", columns[0].field: ""}
-            table = replace(table, columns=(*table.columns, *columns), letters=letters)
+            table = replace(table, columns=(*table.columns, *columns), letters=letters, headed=table.headed | {at})
         for column in columns:
             cells += [None] * (column.at + 1 - len(cells))
             cells[column.at] = None

@@ -37,12 +37,16 @@ CLASS_FIELDS = ("class_text", "grade", "intake")  # together they say the class
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column that was understood. `field` is IGNORED where a roster has what the register does not need."""
+    """A column that was understood. `field` is IGNORED where a roster has what the register does not need.
+
+    One that was not may hold what a column before it holds already: that field is what it `repeats`.
+    """
 
     field: str
     at: int
     letter: str
     header: str
+    repeats: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +115,7 @@ def name_headers() -> frozenset[str]:
 
 
 def columns(paths: list[tuple[int, str, tuple[str, ...]]]) -> tuple[list[Column], list[Column]]:
-    """The understood and the unknown columns of a header.
+    """The understood and the unknown columns of a header; of two columns for one field, the second is unknown.
 
     `paths` are (position, letter, header texts from top to bottom) of every column that has a header.
     """
@@ -121,7 +125,7 @@ def columns(paths: list[tuple[int, str, tuple[str, ...]]]) -> tuple[list[Column]
     for (at, letter, texts), (said, group) in zip(paths, meanings, strict=True):
         field = reader.field(said, group) if said else None
         if field is None or (field in taken and not field.endswith("_phones") and field != SERIAL):
-            unknown.append(Column(IGNORED, at, letter, texts[-1]))
+            unknown.append(Column(IGNORED, at, letter, texts[-1], repeats=field or ""))
             continue
         if field != IGNORED:
             taken.add(field)

@@ -7,6 +7,7 @@ between the children ("三年级（2）班") say which class follows.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from lib.sheets.limits import MAX_CELLS
 from lib.sheets.read import Sheet, column_letter
 from lib.text import clean, squeeze
 from registry.roster.classes import find as find_class
@@ -23,8 +24,16 @@ from registry.roster.headers import (
     meaning,
     name_headers,
 )
-from registry.roster.linekinds import is_form, is_header_row, is_name, only_owners, says_other, texts_of
-from registry.roster.vocabulary import pattern
+from registry.roster.linekinds import (
+    is_form,
+    is_header_row,
+    is_name,
+    only_owners,
+    says_other,
+    texts_of,
+    without_signatures,
+)
+from registry.roster.vocabulary import pattern, words
 
 MOST_HEADER_ROWS = 4
 HEADER_WITHIN = 100  # rows; a sheet without a header by then has none
@@ -37,8 +46,9 @@ EXAMPLE_ROWS = 3  # an example stands among the first rows below the header
 class Table:
     """A header and the columns under it that are kept. `letters` is field -> letter of its first column.
 
-    `key` stands for its words, for what people say about it; `all` has every column with a header; `guessed` is the
-    one that was taken for the names because of what stands in it. `row` is the last row of the header.
+    `unknown` columns are left out. `headed` are the positions of all columns that have a header, `first_bare` the
+    first position that has none. `key` stands for its words, for what people say about it, `row` is its last row;
+    `all` has every column with a header; `guessed` is the one that was taken for the names by what stands in it.
     """
 
     key: str
@@ -47,6 +57,8 @@ class Table:
     unknown: tuple[Column, ...]
     all: tuple[Column, ...]
     guessed: Column | None
+    headed: frozenset[int]
+    first_bare: int
     letters: dict[str, str]
     name_at: int
     serial_at: int | None
@@ -74,6 +86,25 @@ class Layout:
     left_out: list[tuple[int, str]] = field(default_factory=list)
     is_form: bool = False
 
+    def beyond_headers(self) -> dict[tuple[int, int], list[int]]:
+        """(Number of the table, position of a column without a header) -> the children's rows that fill it."""
+        found: dict[tuple[int, int], list[int]] = {}
+        numbers = {id(table): number for number, table in enumerate(self.tables)}
+        for line in self.lines:
+            for at in filled_beyond(line):
+                found.setdefault((numbers[id(line.table)], at), []).append(line.row)
+        return found
+
+
+def filled_beyond(line: Line) -> list[int]:
+    """The positions of cells that say something below no header."""
+    cells, headed = line.cells, line.table.headed
+    return [
+        at
+        for at in range(line.table.first_bare, len(cells))
+        if at not in headed and cells[at] is not None and not (cells[at].__class__ is str and not clean(cells[at]))
+    ]
+
 
 def lay_out(sheet: Sheet, explanations: Mapping[str, Mapping[int, str]] | None = None) -> Layout:
     """The rows of `sheet` sorted into children and the rest.
@@ -94,7 +125,11 @@ class _Reading:
         self.table: Table | None = None
         self.class_text = ""
         self.below_header = 0
-        self.fills: dict[int, list[tuple[int, object]]] = {}
+        self.table_from = 0  # the row below the header
+        self.merged_at: dict[int, list[tuple[int, int]]] = {}
+        for top, left, bottom, _right in sheet.merged:
+            self.merged_at.setdefault(top, []).append((left, bottom))
+        self.fills = self._fills()
 
     def run(self) -> Layout:
         index = 0
@@ -143,11 +178,23 @@ class _Reading:
         texts = frozenset({name}) | name_headers()
         several = any(column.field.startswith((*MEMBERS, PARENT + "_")) for column in kept)
         everything = tuple(sorted((*understood, *unknown), key=lambda column: column.at))
-        row = self.sheet.first_row + index + depth - 1
+        headed = frozenset(column.at for column in everything)
         self.table = Table(
-            key, row, kept, tuple(unknown), everything, guessed, letters, at["name"], at.get(SERIAL), texts, several
+            key=key,
+            row=self.sheet.first_row + index + depth - 1,
+            columns=kept,
+            unknown=tuple(unknown),
+            all=everything,
+            guessed=guessed,
+            headed=headed,
+            first_bare=next(at for at in range(len(headed) + 1) if at not in headed),
+            letters=letters,
+            name_at=at["name"],
+            serial_at=at.get(SERIAL),
+            headertexts=texts,
+            several_adults=several,
         )
-        self.fills = self._fills(index + depth)
+        self.table_from = index + depth
         self.found.tables.append(self.table)
         self.below_header = 0
         return depth
@@ -169,10 +216,10 @@ class _Reading:
         if not is_header_row(self.rows[index], least=2):
             return 0
         row, depth = self.sheet.first_row + index, 1
-        for top, left, bottom, _right in self.sheet.merged:
-            text = _at(self.rows[index], left - self.sheet.first_column) if top == row else None
-            if text and bottom - top < MOST_HEADER_ROWS and meaning(str(text)):
-                depth = max(depth, bottom - top + 1)
+        for left, bottom in self.merged_at.get(row, ()):
+            text = _at(self.rows[index], left - self.sheet.first_column)
+            if text and bottom - row < MOST_HEADER_ROWS and meaning(str(text)):
+                depth = max(depth, bottom - row + 1)
         while index + depth < len(self.rows) and is_header_row(self.rows[index + depth], least=1):
             depth += 1
         return depth if depth <= MOST_HEADER_ROWS else 0
@@ -192,17 +239,22 @@ class _Reading:
                 paths.append((at, column_letter(self.sheet.first_column + at), texts))
         return paths
 
-    def _fills(self, start: int) -> dict[int, list[tuple[int, object]]]:
-        """Row index -> (position, value) that a merged cell above gives to the rows it covers."""
-        fills: dict[int, list[tuple[int, object]]] = {}
+    def _fills(self) -> dict[int, list[tuple[int, int, object]]]:
+        """Row index -> (index of the first row, position, value) of the merged cells that cover it from above.
+
+        Merged cells that overlap are no spreadsheet's work: there is an end to them.
+        """
+        fills: dict[int, list[tuple[int, int, object]]] = {}
+        left_to_do = MAX_CELLS
         for top, left, bottom, _right in self.sheet.merged:
             first, at = top - self.sheet.first_row, left - self.sheet.first_column
-            if bottom == top or first < start or first >= len(self.rows):
+            value = _at(self.rows[first], at) if 0 <= first < len(self.rows) else None
+            covered = range(first + 1, min(bottom - self.sheet.first_row + 1, len(self.rows)))
+            left_to_do -= len(covered)
+            if value is None or left_to_do < 0:
                 continue
-            value = _at(self.rows[first], at)
-            if value is not None:
-                for index in range(first + 1, min(bottom - self.sheet.first_row + 1, len(self.rows))):
-                    fills.setdefault(index, []).append((at, value))
+            for index in covered:
+                fills.setdefault(index, []).append((first, at, value))
         return fills
 
     # ---- rows below a header
@@ -220,7 +272,9 @@ class _Reading:
         if index not in self.fills:
             return cells
         cells = list(cells)
-        for at, value in self.fills[index]:
+        for first, at, value in self.fills[index]:
+            if first < self.table_from:
+                continue
             cells += [None] * (at + 1 - len(cells))
             if cells[at] is None:
                 cells[at] = value
@@ -233,15 +287,29 @@ class _Reading:
         serial = None if table.serial_at is None else _at(cells, table.serial_at)
         if self._is_example(cells, name, serial):
             return False
-        if is_name(name):
+        if is_name(name) and not _names_class(name):
             return serial is not None or self._filled_columns(cells) > 1
+        if self._has_id_number(cells):
+            return True
         if says_other(cells):
             return False
-        return self._filled_columns(cells) >= (2 if name is None else 4) or self._has_id_number(cells)
+        filled = self._filled_columns(cells)
+        return filled >= (2 if name is None else 4) or (filled == 3 and self._names_class_or_sex(cells))
 
     def _has_id_number(self, cells: list) -> bool:
         at = next((column.at for column in self.table.columns if column.field == "id_number"), -1)
         return sum(map(str.isdigit, str(_at(cells, at))[:LONGEST_ID_CELL])) >= ID_DIGITS
+
+    def _names_class_or_sex(self, cells: list) -> bool:
+        """What stands beside a name that is none speaks for a child if it says its class, or boy or girl."""
+        for column in self.table.columns:
+            cell = _at(cells, column.at)
+            if cell.__class__ is str and len(cell) < LONGEST_ID_CELL:
+                if column.field == "class_text" and find_class(cell).number:
+                    return True
+                if column.field == "sex" and squeeze(cell) in words("sex"):
+                    return True
+        return False
 
     def _filled_columns(self, cells: list) -> int:
         return sum(1 for column in self.table.columns if _at(cells, column.at) is not None)
@@ -271,9 +339,7 @@ class _Reading:
         """Keeps the texts of a row; whether it named the class of the rows below it."""
         texts = [clean(cell) for cell in texts_of(cells)]
         self.found.texts += texts
-        if not texts or says_other(cells):
-            return False
-        named = next((text for text in texts if find_class(text)), "")
+        named = next((text for text in without_signatures(texts) if find_class(text)), "")
         if named:
             self.class_text = named
         return bool(named)
@@ -294,6 +360,10 @@ def _spread_groups(upper: list[str], lower: list[str]) -> None:
             upper[at] = group
         else:
             group = ""
+
+
+def _names_class(name: str) -> bool:
+    return ("班" in name or "级" in name) and bool(find_class(name))
 
 
 def _at(cells: list, at: int) -> object:

@@ -39,6 +39,15 @@ def says_other(cells: list) -> bool:
     return any(pattern("rows", kind).fullmatch(text) for text in texts for kind in ("total", "signature"))
 
 
+def without_signatures(texts: list[str]) -> list[str]:
+    """The texts of a row that do not say who teaches, fills in or checks; none if it is a total, a note or a page."""
+    if not texts or any(pattern("rows", kind).fullmatch(squeeze(texts[0])) for kind in ("note", "page")):
+        return []
+    if any(pattern("rows", "total").fullmatch(squeeze(text)) for text in texts):
+        return []
+    return [text for text in texts if not pattern("rows", "signature").fullmatch(squeeze(text))]
+
+
 def texts_of(cells: list) -> list[str]:
     """The first texts of a row, as much of them as is worth looking at."""
     texts = (cell[:LONGEST_LOOKED_AT] for cell in cells if cell.__class__ is str and cell.strip())

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from lib.sheets.read import Sheet, column_letter
+from registry.roster.headers import Column
 from registry.roster.layout import Layout
 from registry.roster.problems import Notice
 from registry.roster.rows import Draft
@@ -55,12 +56,24 @@ def _hidden(sheet: Sheet, layout: Layout) -> list[Notice]:
 
 def _not_understood(sheet: Sheet, layout: Layout) -> list[Notice]:
     said = []
-    unknown = [f"{column.letter} “{column.header[:20]}”" for table in layout.tables for column in table.unknown]
     for table in layout.tables:
         if table.guessed:
             message = _("Column %(letter)s “%(header)s” was taken for the children's names; check that this is right.")
             place = {"letter": table.guessed.letter, "header": table.guessed.header[:20]}
             said.append(Notice("column_guessed", sheet.name, message % place))
+    unknown = [column for table in layout.tables for column in table.unknown]
+    twice = [_named(column) for column in unknown if column.repeats]
+    if twice:
+        message = _(
+            "These columns hold what another column before them holds too, and were left out: %(columns)s. If they are "
+            "about somebody else, say so in their headers; if a second list stands beside the first, put it below."
+        )
+        said.append(Notice("columns_twice", sheet.name, message % {"columns": _some(dict.fromkeys(twice))}))
+    bare = _without_header(sheet, layout)
+    if bare:
+        message = _("These columns have no header and were left out: %(columns)s. Give them one if they are needed.")
+        said.append(Notice("columns_without_header", sheet.name, message % {"columns": _some(bare)}))
+    unknown = [_named(column) for column in unknown if not column.repeats]
     if unknown:
         message = _("These columns were not understood and were left out: %(columns)s.")
         said.append(Notice("unknown_columns", sheet.name, message % {"columns": _some(dict.fromkeys(unknown))}))
@@ -69,6 +82,21 @@ def _not_understood(sheet: Sheet, layout: Layout) -> list[Notice]:
         rows = [f"{row} “{text[:30]}”" for row, text in layout.left_out]
         said.append(Notice("rows_left_out", sheet.name, message % {"rows": _some(rows)}))
     return said
+
+
+def _named(column: Column) -> str:
+    return f"{column.letter} “{column.header[:20]}”"
+
+
+def _without_header(sheet: Sheet, layout: Layout) -> list[str]:
+    """The columns that are filled in many rows and have no header; in a few rows, those rows have slipped."""
+    children = Counter(id(line.table) for line in layout.lines)
+    positions = {
+        at
+        for (number, at), rows in layout.beyond_headers().items()
+        if 2 * len(rows) >= children[id(layout.tables[number])]
+    }
+    return [column_letter(at + sheet.first_column) for at in sorted(positions)]
 
 
 def no_children(read: list[Source], left_out: list[Notice]) -> tuple[str, str]:

@@ -26,6 +26,8 @@ HOLDING = frozenset(
         "class_date_mangled",
         "cell_error",
         "left_behind_unclear",
+        "columns_disagree",
+        "row_slipped",
     }
 )
 

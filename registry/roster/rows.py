@@ -76,6 +76,9 @@ class Draft:
         """Whether something is said already about this field."""
         return any(remark.field == about for remark in self.remarks)
 
+    def says_kind(self, kind: str) -> bool:
+        return any(remark.finding.kind == kind for remark in self.remarks)
+
     def column(self, about: str) -> Column | None:
         fields = CLASS_FIELDS if about == "school_class" else (about,)
         return next((column for column in self.table.columns if column.field in fields), None)
@@ -106,7 +109,7 @@ def parsers(on: datetime.date) -> dict[str, Parser]:
     for listed in ("ethnicity", "boarding", "away"):
         table[listed] = partial(values.code, listed, WARNING)
     for listed in ("household", "health", "risk", "key_support"):
-        table[listed] = partial(values.code, listed, INFO)
+        table[listed] = partial(values.code, listed, WARNING)
     for listed in ("hardship", "income_source"):
         table[listed] = partial(values.codes, listed)
     for address in ("address", "household_address", "guardian_address"):
@@ -117,7 +120,7 @@ def parsers(on: datetime.date) -> dict[str, Parser]:
         "id_number": partial(identity.id_number, on=on),
         "birth_date": partial(identity.birth_date, on=on),
         "left_behind_type": values.left_behind,
-        "guardian_health": partial(values.code, "health", INFO),
+        "guardian_health": partial(values.code, "health", WARNING),
         "guardian_age": values.age,
         "guardian_occupation": partial(values.text, longest=LONGEST_OCCUPATION),
         "remarks": values.remarks,
@@ -147,6 +150,7 @@ class RowReader:
         self.ditto = frozenset(words("ditto"))
         self.plans: dict[int, list] = {}
         self.last: list = []
+        self.last_table: Table | None = None
 
     def read(self, line: Line) -> Draft:
         """The row with every cell parsed; what several cells say together is left to checks.py."""
@@ -204,7 +208,12 @@ class RowReader:
         return self.memory.setdefault(name, {})
 
     def _without_ditto(self, line: Line) -> Line:
-        """The line with 同上 and 〃 replaced by what stands above; names and ID numbers are never repeated."""
+        """The line with 同上 and 〃 replaced by what stands above; names and ID numbers are never repeated.
+
+        What stands above another header is in other columns.
+        """
+        if line.table is not self.last_table:
+            self.last, self.last_table = [], line.table
         if self.ditto.isdisjoint(line.cells):
             return line
         cells = list(line.cells)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 
 from lib.sheets.read import UnreadableFile
-from registry.roster import checks, notices, terms
+from registry.roster import checks, doubts, notices, terms
 from registry.roster.duplicates import without_repeats
 from registry.roster.given import NOTHING, Given
 from registry.roster.problems import Notice, Problem
@@ -77,6 +77,7 @@ def understand(
     judged, source = _judged_by(term, hint, drafts, on)
     checks.grades(drafts, judged.school_year)
     checks.ages(drafts, judged.school_year)
+    doubts.of_rows(drafts)
     kept = without_repeats(drafts)
     for draft in kept:
         draft.row.held = draft.row.held or any(remark.finding.holds for remark in draft.remarks)

@@ -6,12 +6,14 @@ whatever stands in the cell. Words are looked up in words.toml.
 
 import datetime
 import re
+from functools import cache
 
 from django.utils.translation import gettext as _
 
 from lib import phones
+from lib.sheets.worksheets import UNCALCULATED
 from lib.text import clean, clean_name, squeeze
-from registry.roster.problems import ERROR, INFO, WARNING, Finding
+from registry.roster.problems import ERROR, WARNING, Finding
 from registry.roster.vocabulary import canonical, words
 
 Parsed = tuple[object, tuple[Finding, ...]]
@@ -19,11 +21,15 @@ Parsed = tuple[object, tuple[Finding, ...]]
 LONGEST_NAME, LONGEST_TEXT, LONGEST_REMARKS = 50, 200, 10_000
 LONGEST_NOTED, LONGEST_WORD, MOST_WORDS = 200, 60, 20  # a name with its notes, a word of a list, words in a cell
 LONGEST_PHONES = 80  # all numbers of a cell, with a space between two
-ERROR_TEXT = re.compile(r"#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!|GETTING_DATA)")
+ERROR_TEXT = re.compile(
+    r"#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!|GETTING_DATA|FORMULA!|#+)|Err:[0-9]{3}", re.IGNORECASE
+)
 _BRACKETS = re.compile(r"[(（\[【](.*?)[)）\]】]")
 _CODE_IN_FRONT = re.compile(r"^[0-9]+[-.、:_]?(?=[^0-9])")
 _SEVERAL = re.compile(r"[、,，;；/\n和及 ]+")
-_NO_NAME = re.compile(r"[=<>?？□■�|:：;；!！@#$%^&*_+\\/{}~]")
+_NO_NAME = re.compile(r"[=<>?？□■�|:：;；!！@#$%^&*_+\\/{}~、,，。]")
+_TWO_NAMES = re.compile(r"\w+\s*[、,，;；/|\n]\s*\w.*|\w{2,}(?:\s*[和及]\s*|\s+)\w{2,}")
+_NOT_NAMES = ("sex", "relation")  # lists whose words are nobody's name
 
 
 # ---- text
@@ -66,6 +72,12 @@ def _limited(value: str, longest: int, *, nothing: bool) -> Parsed:
 
 
 def cell_error(value: str, severity: str) -> Finding:
+    if value.strip() == UNCALCULATED:
+        what = _(
+            "it holds a formula whose result is not stored in the file; open the file in Excel or WPS, save it, and "
+            "upload it again, or write the value itself"
+        )
+        return Finding("cell_error", severity, what)
     what = _("the cell shows the error %(error)s; write the value itself")
     return Finding("cell_error", severity, what % {"error": value.strip()[:20]})
 
@@ -75,7 +87,13 @@ def cell_error(value: str, severity: str) -> Finding:
 
 def name(value: object) -> Parsed:
     """The child's name."""
-    if value.__class__ is str and value.isalpha() and 2 <= len(value) <= 4 and not is_nothing(value):
+    if (
+        value.__class__ is str
+        and value.isalpha()
+        and 2 <= len(value) <= 4
+        and not is_nothing(value)
+        and not is_word(value)
+    ):
         return clean_name(value), ()
     shown = plain(value)
     if ERROR_TEXT.fullmatch(shown.strip()):
@@ -91,30 +109,62 @@ def name(value: object) -> Parsed:
         or len(without) > LONGEST_NAME
         or len(cleaned) > LONGEST_NOTED
         or any(map(str.isdigit, without))
+        or is_word(without)
     ):
-        what = _("“%(text)s” is not a name; write the name alone")
-        return None, (Finding("name_invalid", ERROR, what % {"text": cleaned[:30]}),)
+        return None, (_no_name(cleaned, ERROR),)
     if without != cleaned:
         what = _("“%(note)s” stands with the name and was left out; write notes in the column of remarks")
         note = cleaned.replace(without, "", 1).strip() or cleaned
         return without, (Finding("name_note", WARNING, what % {"note": note[:30]}),)
-    return cleaned, ()
+    return cleaned, (*_short_name(cleaned), *_two_names(shown))
 
 
 def person_name(value: object) -> Parsed:
     """The name of an adult; a word like 无 or a dash means that none is given."""
     shown = plain(value)
-    if shown.isalpha() and len(shown) <= 4 and not is_nothing(shown):
+    if shown.isalpha() and 2 <= len(shown) <= 4 and not is_nothing(shown) and not is_word(shown):
         return clean_name(shown), ()
-    if shown.startswith("#") and ERROR_TEXT.fullmatch(shown.strip()):
+    if ERROR_TEXT.fullmatch(shown.strip()):
         return None, (cell_error(shown, WARNING),)
     cleaned = clean_name(shown)
     if not cleaned or is_nothing(cleaned) or is_nothing(clean(shown)):
         return None, ()
+    if is_word(cleaned) or sum(map(str.isdigit, cleaned[:LONGEST_NOTED])) > 1 or not any(map(str.isalpha, cleaned)):
+        return None, (_no_name(cleaned, WARNING),)
     if len(cleaned) > LONGEST_NAME:
         what = _("the text is longer than %(limit)s characters and was cut there")
         return cleaned[:LONGEST_NAME], (Finding("text_too_long", WARNING, what % {"limit": LONGEST_NAME}),)
-    return cleaned, ()
+    return cleaned, (*_short_name(cleaned), *_two_names(shown))
+
+
+def is_word(text: str) -> bool:
+    """Whether a name is none because it says boy or girl, or how people are related."""
+    return text in _words_of_lists()
+
+
+@cache
+def _words_of_lists() -> frozenset[str]:
+    return frozenset(word for listed in _NOT_NAMES for word in words(listed))
+
+
+def _no_name(shown: str, severity: str) -> Finding:
+    what = _("“%(text)s” is not a name; write the name alone")
+    return Finding("name_invalid", severity, what % {"text": shown[:30]})
+
+
+def _short_name(name: str) -> tuple[Finding, ...]:
+    if len(name) > 1:
+        return ()
+    return (Finding("name_short", WARNING, _("“%(text)s” is only a part of a name") % {"text": name}),)
+
+
+def _two_names(shown: str) -> tuple[Finding, ...]:
+    """Two words with a gap between them can be two people; a gap beside a single character is only for looks."""
+    shown = clean(shown)[:LONGEST_NOTED]
+    if shown.isascii() or not _TWO_NAMES.fullmatch(_BRACKETS.sub("", shown).strip()):
+        return ()
+    what = _("“%(text)s” may be two people; write one name in a cell")
+    return (Finding("name_several", WARNING, what % {"text": shown[:30]}),)
 
 
 # ---- lists of codes
@@ -142,7 +192,7 @@ def codes(listed: str, value: object) -> Parsed:
     found, findings = [], []
     for part in _SEVERAL.split(clean(plain(value)))[:MOST_WORDS]:
         if part:
-            one, said = code(listed, INFO, part)
+            one, said = code(listed, WARNING, part)
             found += [one] if one is not None else []
             findings += said
     return (tuple(dict.fromkeys(found)) or None), tuple(findings)
@@ -165,7 +215,7 @@ def age(value: object) -> Parsed:
     if not shown or is_nothing(shown):
         return None, ()
     what = _("“%(text)s” is not an age in years")
-    return None, (Finding("value_unknown", INFO, what % {"text": shown[:20]}),)
+    return None, (Finding("value_unknown", WARNING, what % {"text": shown[:20]}),)
 
 
 # ---- phones
@@ -175,8 +225,13 @@ def phone(value: object) -> Parsed:
     """The phone numbers as a tuple."""
     if value.__class__ is str and phones.is_mobile(value):
         return (value,), ()
+    shown = plain(value)
+    if ERROR_TEXT.fullmatch(shown.strip()):
+        return (), (cell_error(shown, WARNING),)
     found = phones.parse(value)
     numbers, findings = found.numbers, [_phone_finding(problem) for problem in found.problems]
+    if not numbers and not findings and clean(shown) and not is_nothing(clean(shown)):
+        findings = [_phone_finding(phones.PhoneProblem(phones.INVALID, clean(shown)))]
     while len(" ".join(numbers)) > LONGEST_PHONES:
         numbers = numbers[:-1]
     if len(numbers) < len(found.numbers):

@@ -78,7 +78,7 @@ def test_bad_cells_keep_back_their_row_and_name_their_place():
     held = {row.row: row.held for row in understood.rows}
     said = {(p.row, p.column, p.kind) for p in understood.problems if p.severity == "error"}
     assert held == {2: True, 3: True, 4: True, 5: False}
-    assert said == {(2, "B", "name_missing"), (3, "D", "id_precision_lost"), (4, "J", "birth_invalid")}
+    assert said == {(2, "B", "cell_error"), (3, "D", "id_precision_lost"), (4, "J", "birth_invalid")}
 
 
 def test_a_formula_typed_as_text_is_no_name():

@@ -212,7 +212,7 @@ def test_an_unknown_word_is_said_with_an_example():
 def test_several_words_in_one_cell():
     assert values.codes("income_source", "打工收入、种养殖业；其他") == (("1", "2", "9"), ())
     found, findings = values.codes("hardship", "低保，夜猫子")
-    assert (found, kinds(findings)) == (("8",), [("value_unknown", "info")])
+    assert (found, kinds(findings)) == (("8",), [("value_unknown", "warning")])
 
 
 @pytest.mark.parametrize("cell", ["0", "1", 2, 1.0])
