@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+import re
 import unicodedata
 from urllib.parse import quote
 
@@ -17,12 +18,14 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 HEADER_FONT, HEADER_FILL = Font(bold=True), PatternFill("solid", fgColor="EDE7DA")
 LINE = Border(bottom=Side(style="thin", color="B8AD98"))
 MAX_WIDTH, MAX_TEXT = 48, 32_767  # characters; the second is Excel's limit for a cell
+_NO_XML = re.compile("[\ufffe\uffff]")  # in no XML, so in no workbook
+_ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")  # what a workbook takes for an escaped character
 
 
 def table_workbook(title: str, headers: list, rows: list[list]) -> bytes:
     """One sheet named `title` with a header row. Cells are text, whole numbers, dates or None."""
     book = Workbook(write_only=True)
-    sheet = book.create_sheet(_sheet_name(title))
+    sheet = book.create_sheet(sheet_name(title))
     for index, width in enumerate(_widths(headers, rows), start=1):
         sheet.column_dimensions[get_column_letter(index)].width = width
     sheet.freeze_panes = "A2"
@@ -48,13 +51,18 @@ def cell(sheet, value):
     if isinstance(value, Promise):
         value = str(value)
     if isinstance(value, str):
-        made = WriteOnlyCell(sheet, ILLEGAL_CHARACTERS_RE.sub("", value)[:MAX_TEXT])
+        made = WriteOnlyCell(sheet, _written(value)[:MAX_TEXT])
         made.data_type = "s"
         return made
     made = WriteOnlyCell(sheet, value)
     if isinstance(value, dt.date):
         made.number_format = "yyyy-mm-dd"
     return made
+
+
+def _written(text: str) -> str:
+    """`text` without what no workbook can hold; what looks like an escape (_x0041_) stays what it is."""
+    return _ESCAPED.sub("_x005F_", _NO_XML.sub("", ILLEGAL_CHARACTERS_RE.sub("", text)))
 
 
 def workbook_response(title: str, headers: list, rows: list[list]) -> HttpResponse:
@@ -76,7 +84,7 @@ def _header(sheet, text):
     return made
 
 
-def _sheet_name(title: str) -> str:
+def sheet_name(title: str) -> str:
     return "".join(c for c in title if c not in "[]:*?/\\")[:31] or "Sheet1"
 
 
@@ -86,8 +94,9 @@ def _widths(headers, rows):
 
 
 def _width(value) -> int:
+    return 10 if isinstance(value, dt.date) else text_width(str(value or "")[:MAX_WIDTH])
+
+
+def text_width(text: str) -> int:
     """In half-width characters; a Chinese one takes two."""
-    if isinstance(value, dt.date):
-        return 10
-    text = str(value or "")
-    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text[:MAX_WIDTH])
+    return len(text) if text.isascii() else sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
