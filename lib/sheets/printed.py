@@ -20,8 +20,8 @@ THIN = Side(style="thin", color="808080")
 BOX = Border(left=THIN, right=THIN, top=THIN, bottom=THIN)
 FONT = "宋体"
 TEXT_FORMAT = "@"  # digits stay what they are, also where somebody edits the cell
-PAPER_WIDTH = 150  # half-width characters that are still legible beside each other
-NATURAL_WIDTH, NATURAL_HEIGHT = 135, 510  # half-width characters and points that paper holds without making it smaller
+PAPER_WIDTH = 180  # half-width characters that are still legible beside each other
+NATURAL_WIDTH, NATURAL_HEIGHT = 95, 480  # half-width characters and points that paper holds without making it smaller
 SHORT = 14  # columns up to this width are centred
 LINE_HEIGHT, ROW_PADDING, TITLE_HEIGHT, MAX_HEIGHT = 13.5, 5, 30, 409  # points
 ONE_LINE = LINE_HEIGHT + ROW_PADDING

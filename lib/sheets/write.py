@@ -19,6 +19,7 @@ HEADER_FONT, HEADER_FILL = Font(bold=True), PatternFill("solid", fgColor="EDE7DA
 LINE = Border(bottom=Side(style="thin", color="B8AD98"))
 MAX_WIDTH, MAX_TEXT = 48, 32_767  # characters; the second is Excel's limit for a cell
 _NO_XML = re.compile("[\ufffe\uffff]")  # in no XML, so in no workbook
+_SPACES = re.compile("[\x0b\x0c]")  # the blanks among the control characters
 _ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")  # what a workbook takes for an escaped character
 
 
@@ -62,7 +63,8 @@ def cell(sheet, value):
 
 def _written(text: str) -> str:
     """`text` without what no workbook can hold; what looks like an escape (_x0041_) stays what it is."""
-    return _ESCAPED.sub("_x005F_", _NO_XML.sub("", ILLEGAL_CHARACTERS_RE.sub("", text)))
+    without = ILLEGAL_CHARACTERS_RE.sub("", _NO_XML.sub("", _SPACES.sub(" ", text)))
+    return _ESCAPED.sub("_x005F_", without)
 
 
 def workbook_response(title: str, headers: list, rows: list[list]) -> HttpResponse:

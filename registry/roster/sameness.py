@@ -84,5 +84,6 @@ def _earlier_guardian(known, said):
 
 def _place_for_employer(parent, said):
     """Where no employer is known, the form for it takes the place of work."""
-    if parent and not parent.employer and said.get("employer") and parent.workplace == said["employer"]:
-        del said["employer"]
+    if parent and not parent.employer and "employer" in said:
+        place, _findings = READ["workplace"](parent.workplace)
+        said |= {"employer": ""} if place == said["employer"] else {}

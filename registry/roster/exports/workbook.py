@@ -8,6 +8,7 @@ from itertools import groupby
 from django.utils.translation import override
 
 from lib.sheets.printed import Heading, Page, printed_workbook
+from lib.text import squeeze
 from registry.codes import YesNo
 from registry.models import School, Term
 from registry.roster.exports.entries import Entry, read_entries, register_day, survey_rows
@@ -15,10 +16,11 @@ from registry.roster.exports.layouts import Column, Layout
 from registry.roster.exports.places import Place
 from registry.roster.exports.summary import count_sexes, summary_of
 from registry.roster.exports.values import value_of
-from registry.roster.vocabulary import handing_in, words
+from registry.roster.vocabulary import handing_in, pattern, words
 
+SAFE_LENGTH = 8  # characters; only shorter texts are taken for an example or for "as above"
 LANGUAGE = "zh-hans"  # of what is handed in, whatever language the person reads
-SUMMARY_WIDTHS = (26, 34, 10, 10, 10, 14, 12)
+SUMMARY_WIDTHS = (24, 28, 8, 8, 8, 11, 8)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +111,7 @@ class _Maker:
                 if column.required and value in (None, "", ()):
                     missing[column.header] += 1
             pairs = zip(self.layout.columns, values, strict=True)
-            table.append([_not_ditto(column.shown(value)) or None for column, value in pairs])
+            table.append([_set_off(column.shown(value)) or None for column, value in pairs])
         return table, missing
 
     def _notes(self, missing) -> list[str]:
@@ -156,9 +158,13 @@ def _name_at(columns) -> int:
     return 1 + next((at for at, column in enumerate(columns) if column.value == "child.name"), 0)
 
 
-def _not_ditto(value):
-    """A text that a reader would take for "as above" is set off by a space, which the import takes away."""
-    return f" {value}" if isinstance(value, str) and value in words("ditto") else value
+def _set_off(value):
+    """A text that the import would take for "as above" or for an example gets spaces behind it, which it takes away."""
+    if not isinstance(value, str) or len(value) >= SAFE_LENGTH:
+        return value
+    plain = squeeze(value)
+    misread = plain in words("ditto") or pattern("rows", "example").fullmatch(plain)
+    return value.ljust(SAFE_LENGTH) if misread else value
 
 
 def _total(entries) -> str:
