@@ -111,6 +111,7 @@ class _Sheet:
         self.widths = [heading.width for heading in page.headings]
         self.wide = page.pages_wide > 1
         self.row = 0
+        self.blanks: dict[str, WriteOnlyCell] = {}  # an empty cell is written at once, so one serves for all places
 
     def write(self):
         page = self.page
@@ -185,8 +186,12 @@ class _Sheet:
         self.sheet.row_dimensions[self.row].height = height
 
     def _made(self, value, style: str) -> WriteOnlyCell:
+        if value is None and style in self.blanks:
+            return self.blanks[style]
         made = cell(self.sheet, value)
         made.style = style
+        if value is None:
+            self.blanks[style] = made
         return made
 
     def _merge(self, top: int, left: int, bottom: int, right: int):
@@ -206,6 +211,6 @@ def _style_of(value, width: int) -> str:
 def _height(value, width: int) -> float:
     """Of a row in which `value` stands in a column of that width, every line of it in sight."""
     lines = 1
-    if isinstance(value, str) and (len(value) * 2 >= width or "\n" in value):
+    if isinstance(value, str) and (len(value) * 2 > width - 1 or "\n" in value):
         lines = sum(max(1, ceil(text_width(line) / (width - 1))) for line in value.split("\n"))
     return min(lines * LINE_HEIGHT + ROW_PADDING, MAX_HEIGHT)
