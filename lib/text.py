@@ -4,9 +4,10 @@ import re
 import unicodedata
 from functools import lru_cache
 
-# Characters that are never seen: soft hyphen, zero-width, direction marks, byte-order mark, tags, lone surrogates.
+# Characters that are never seen: soft hyphen, zero-width, direction marks, byte-order mark, tags, lone surrogates, and
+# the two that are none.
 INVISIBLE = (
-    {0x00AD, 0x061C, 0x180E, 0xFEFF}
+    {0x00AD, 0x061C, 0x180E, 0xFEFF, 0xFFFE, 0xFFFF}
     | set(range(0x200B, 0x2010))
     | set(range(0x202A, 0x202F))
     | set(range(0x2060, 0x2070))

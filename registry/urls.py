@@ -1,6 +1,6 @@
 from django.urls import path
 
-from registry.screens import guardian, log, notes, roster, roster_preview, survey
+from registry.screens import guardian, log, notes, roster, roster_export, roster_preview, survey
 
 urlpatterns = [
     path("log/", log.choose, name="log-choose"),
@@ -15,6 +15,8 @@ urlpatterns = [
     path("notes/<int:pk>/withdraw/", notes.withdraw, name="note-withdraw"),
     path("roster/", roster.roster, name="roster"),
     path("roster/template/", roster.template, name="roster-template"),
+    path("roster/export/", roster_export.export, name="roster-export"),
+    path("roster/export/file/", roster_export.export_file, name="roster-export-file"),
     path("roster/<int:pk>/", roster_preview.preview, name="roster-preview"),
     path("roster/<int:pk>/marked/", roster_preview.marked, name="roster-marked"),
     path("roster/<int:pk>/original/", roster.original, name="roster-original"),

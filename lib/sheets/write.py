@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+import re
 import unicodedata
 from urllib.parse import quote
 
@@ -17,6 +18,9 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 HEADER_FONT, HEADER_FILL = Font(bold=True), PatternFill("solid", fgColor="EDE7DA")
 LINE = Border(bottom=Side(style="thin", color="B8AD98"))
 MAX_WIDTH, MAX_TEXT = 48, 32_767  # characters; the second is Excel's limit for a cell
+_NO_XML = re.compile("[\ufffe\uffff]")  # in no XML, so in no workbook
+_SPACES = re.compile("[\x0b\x0c]")  # the blanks among the control characters
+_ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")  # what a workbook takes for an escaped character
 
 
 def table_workbook(title: str, headers: list, rows: list[list]) -> bytes:
@@ -48,13 +52,19 @@ def cell(sheet, value):
     if isinstance(value, Promise):
         value = str(value)
     if isinstance(value, str):
-        made = WriteOnlyCell(sheet, ILLEGAL_CHARACTERS_RE.sub("", value)[:MAX_TEXT])
+        made = WriteOnlyCell(sheet, _written(value)[:MAX_TEXT])
         made.data_type = "s"
         return made
     made = WriteOnlyCell(sheet, value)
     if isinstance(value, dt.date):
         made.number_format = "yyyy-mm-dd"
     return made
+
+
+def _written(text: str) -> str:
+    """`text` without what no workbook can hold; what looks like an escape (_x0041_) stays what it is."""
+    without = ILLEGAL_CHARACTERS_RE.sub("", _NO_XML.sub("", _SPACES.sub(" ", text)))
+    return _ESCAPED.sub("_x005F_", without)
 
 
 def workbook_response(title: str, headers: list, rows: list[list]) -> HttpResponse:
@@ -86,8 +96,9 @@ def _widths(headers, rows):
 
 
 def _width(value) -> int:
+    return 10 if isinstance(value, dt.date) else text_width(str(value or "")[:MAX_WIDTH])
+
+
+def text_width(text: str) -> int:
     """In half-width characters; a Chinese one takes two."""
-    if isinstance(value, dt.date):
-        return 10
-    text = str(value or "")
-    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text[:MAX_WIDTH])
+    return len(text) if text.isascii() else sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)

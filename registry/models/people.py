@@ -64,6 +64,11 @@ class GuardianQuerySet(OfChildQuerySet):
     def current(self):
         return self.filter(until=None)
 
+    def caring_on(self, on):
+        """Who looked after each child on the day `on`; of several the one whose care ended first comes last."""
+        begun = Q(since=None) | Q(since__lte=on)
+        return self.filter(begun, Q(until=None) | Q(until__gt=on)).order_by("child", F("until").desc(nulls_first=True))
+
 
 class Guardian(Phones):
     """Who looks after the child. A history: the current one has no end date, and there is at most one."""

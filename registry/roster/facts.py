@@ -27,6 +27,17 @@ GUARDIAN = {
 PARENT = ("name", "phones", "workplace", "employer")
 PARENTS = ("father", "mother")
 SEVERAL_CODES = ("hardship", "income_source")
+# The column that says who is away -> what it says of father and mother; "" is said of nobody.
+AWAY = {
+    "both": (YesNo.YES, YesNo.YES),
+    "father": (YesNo.YES, YesNo.NO),
+    "mother": (YesNo.NO, YesNo.YES),
+    "none": (YesNo.NO, YesNo.NO),
+    "father_only": (YesNo.YES, ""),
+    "mother_only": ("", YesNo.YES),
+    "father_home": (YesNo.NO, ""),
+    "mother_home": ("", YesNo.NO),
+}
 
 
 @dataclass(slots=True)
@@ -69,14 +80,10 @@ def _taken(said, names):
 def _away(said) -> dict:
     """Who is away, from the column that says so or from the education records' word for it."""
     away, verdict = said.get("away"), said.get("left_behind_type")
-    if away == "both" or (not away and verdict == EducationVerdict.BOTH_AWAY):
-        return {"father_away": YesNo.YES.value, "mother_away": YesNo.YES.value}
-    if away in PARENTS:
-        other = PARENTS[1 - PARENTS.index(away)]
-        return {f"{away}_away": YesNo.YES.value, f"{other}_away": YesNo.NO.value}
-    if away == "none":
-        return {"father_away": YesNo.NO.value, "mother_away": YesNo.NO.value}
-    return {}
+    if not away and verdict == EducationVerdict.BOTH_AWAY:
+        away = "both"
+    told = zip(PARENTS, AWAY.get(away, ()), strict=False)
+    return {f"{parent}_away": str(value) for parent, value in told if value}
 
 
 def one_is_away(row: RosterRow) -> bool:

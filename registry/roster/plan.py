@@ -15,6 +15,7 @@ from registry.roster.matching import Children, Classes
 from registry.roster.problems import ERROR, WARNING, Problem
 from registry.roster.register import Known, read_register
 from registry.roster.rows import RosterRow
+from registry.roster.sameness import as_kept, same_name
 from registry.roster.understanding import IMPORT, TermFacts, Understanding
 
 NEW, CHANGED, UNCHANGED, HELD, LEFT_OUT = "new", "changed", "unchanged", "held", "left_out"
@@ -145,13 +146,14 @@ def _match(row, known, school_class, unclear) -> Match:
         match.problems.append(_problem(row, "id_number", "id_duplicate", what % {"name": known.child.name}))
     if match.action == HELD or not known or not known.survey:
         return match
+    match.facts = as_kept(known, row, match.facts)
     match.changes = changes(match)
     match.action = CHANGED if match.changes else UNCHANGED
     return match
 
 
 def _is_somebody_else(row, known) -> bool:
-    return bool(row.values.get("name")) and row.values["name"] != known.child.name
+    return bool(row.values.get("name")) and not same_name(known.child.name, row.values["name"])
 
 
 def changes(match: Match) -> dict:
@@ -194,6 +196,7 @@ def _left(made, register, stage) -> list[TermSurvey]:
         known.survey
         for pk, known in register.on_register.items()
         if pk not in named
+        and known.survey.left_on is None
         and (whole_school or known.survey.school_class_id in classes)
         and not _graduates(known.survey, made.term, stage)
     ]

@@ -3,8 +3,11 @@
 from collections import defaultdict
 from dataclasses import dataclass, field
 
+from django.db.models import Q
+
 from lib.fields import digest
 from registry.models import Child, Guardian, Parent, SchoolClass, Term, TermSurvey
+from registry.roster.values import name
 
 
 @dataclass(slots=True)
@@ -14,6 +17,7 @@ class Known:
     child: Child
     survey: TermSurvey | None = None
     guardian: Guardian | None = None
+    guardian_then: Guardian | None = None  # on the last day of the roster's term, if that was somebody else
     father: Parent | None = None
     mother: Parent | None = None
 
@@ -36,7 +40,7 @@ def read_register(term: Term, id_numbers) -> Register:
     for survey in _base(term):
         known = Known(survey.child, survey)
         register.on_register[survey.child_id] = known
-        register.by_name[survey.child.name].append(known)
+        register.by_name[name(survey.child.name)[0] or survey.child.name].append(known)
         if survey.child.id_digest:
             register.by_digest[survey.child.id_digest] = known
     _add_earlier(register, id_numbers)
@@ -45,11 +49,14 @@ def read_register(term: Term, id_numbers) -> Register:
 
 
 def _base(term):
-    """The survey rows to compare with: the term's own; before it is opened, those it will be opened with."""
-    rows = TermSurvey.objects.filter(left_on=None).select_related("child", "school_class", "term")
+    """The survey rows to compare with: the term's own; before it is opened, those it will be opened with.
+
+    Who left with the end of the term, as one who graduates does, was on its register to the last.
+    """
+    rows = TermSurvey.objects.select_related("child", "school_class", "term")
     if term.pk:
-        return rows.filter(term=term)
-    return rows.filter(term__in=Term.objects.before(term))
+        return rows.filter(Q(left_on=None) | Q(left_on__gte=term.last_day), term=term)
+    return rows.filter(left_on=None, term__in=Term.objects.before(term))
 
 
 def _add_earlier(register, id_numbers):
@@ -64,8 +71,12 @@ def _add_people(register):
     if not everybody:
         return
     newly = {pk for pk in everybody if pk not in register.on_register}
-    for guardian in _of(Guardian.objects.current(), register, newly):
-        everybody[guardian.child_id].guardian = guardian
+    then = Guardian.objects.caring_on(register.term.last_day)
+    for guardian in _of(Guardian.objects.current() | then, register, newly):
+        if guardian.until is None:
+            everybody[guardian.child_id].guardian = guardian
+        else:
+            everybody[guardian.child_id].guardian_then = guardian
     for parent in _of(Parent.objects.all(), register, newly):
         setattr(everybody[parent.child_id], parent.kind, parent)
 

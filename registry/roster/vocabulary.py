@@ -91,3 +91,9 @@ def numeral(text: str) -> int:
 def sheet_template() -> dict:
     """template.toml: the title and the columns of the roster that a school fills in."""
     return _load("template")
+
+
+@cache
+def handing_in() -> dict:
+    """handing_in.toml: the words of a sheet that is handed in, around the table."""
+    return _load("handing_in")

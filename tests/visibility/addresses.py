@@ -308,6 +308,14 @@ PAGES = {
     # ------------------------------------------------------------------ roster import
     "roster": Page(_only(OFFICE), posts=lambda w, t: [{}]),
     "roster-template": Page(),
+    "roster-export": Page(_only(*MAY_EXPORT), ("", "term=x", "term=%00&of=x", "term=2020-autumn")),
+    "roster-export-file": Page(
+        _only(*MAY_EXPORT),
+        (
+            *(f"layout={layout}&of=&per_class={layout}" for layout in ("roster", "civil_affairs", "education")),
+            *("layout=roster&of=grade-3&term=x", "layout=roster&of=class-none", "layout=roster&of=class-1", "layout=x"),
+        ),
+    ),
     "roster-preview": Page(
         lambda world: rosters(world),
         ("", "show=x", "show=new&page=x"),

@@ -10,6 +10,7 @@ from accounts.models import Role
 from lib.models import Submission
 from registry.kinds import all_kinds
 from registry.models import Child
+from registry.roster.exports.layouts import layouts
 from tests.visibility.addresses import lists
 from tests.visibility.prober import TOKENS, Prober
 from tests.visibility.table import knows_of
@@ -18,7 +19,7 @@ pytestmark = pytest.mark.django_db
 OWN_PAGES = [
     "admin:index", "desk", "desk-month", "children", "children-export", "survey", "log-choose", "dashboard",
     "dashboard-months", "dashboard-people", "dashboard-attention", "dashboard-makeup", "dashboard-trend",
-    "dashboard-quality",
+    "dashboard-quality", "roster-export",
 ]  # fmt: skip
 
 
@@ -26,6 +27,7 @@ def everything_shown(prober) -> dict:
     """The text of every page with a list or a number on it."""
     paths = [reverse(name) for name in OWN_PAGES]
     paths += [reverse("duty-list", args=[prober.world.standard.pk])]
+    paths += [f"{reverse('roster-export-file')}?layout={layout}&of=" for layout in layouts()]
     paths += [reverse("quality-list", args=[flag]) for flag in ("all", "copied", "short", "last-day")]
     paths += [reverse("log", args=[kind.slug]) for kind in all_kinds()]
     for path in lists().values():
