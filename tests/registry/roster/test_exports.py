@@ -3,6 +3,7 @@
 import datetime as dt
 import io
 import re
+import zipfile
 from urllib.parse import unquote
 
 import pytest
@@ -110,6 +111,19 @@ def test_masked_is_masked_in_every_layout(school, layout):
     assert {school.xiaoyu.id_number, survey.address, guardian.phones} <= set(ours)
 
 
+def test_the_page_offers_every_part_of_the_school_with_its_children(school):
+    TermSurvey.objects.filter(child=school.liuyang, term=school.term).update(school_class=None)
+    page = client_of(school.qian).get("/roster/export/")
+    assert [(place.name, place.count) for place in page.context["choice"].places.values()] == [
+        ("全校", 5), ("三年级", 2), ("五年级", 2), ("三年级1班", 2), ("五年级1班", 2), ("未分班", 1),
+    ]  # fmt: skip
+    assert set(by_name(school.qian, of="class-none")) == {"刘洋"}
+    then = client_of(school.qian).get("/roster/export/", {"term": school.last_term.slug})
+    assert then.context["choice"].places[""].count == 6
+    own = client_of(school.zhang).get("/roster/export/")
+    assert [place.name for place in own.context["choice"].places.values()] == ["我负责的孩子", "三年级", "三年级1班"]
+
+
 def test_each_export_is_written_down(school):
     export(school.qian, CIVIL, of="grade-3")
     (entry,) = AccessLog.objects.all()
@@ -152,6 +166,8 @@ def make_it_hard(school):
     )
     Parent.objects.filter(child=school.xiaoyu, kind="father").update(name="@李", workplace="", employer="无")
     Parent.objects.filter(child=school.wanglei).delete()
+    Guardian.objects.filter(child=school.wanglei).update(occupation="例", address="同上")
+    TermSurvey.objects.filter(child=school.chenchen).update(remarks="例")
     Guardian.objects.filter(child=school.yangyang).delete()
 
 
@@ -165,6 +181,12 @@ def test_the_roster_comes_in_again_as_it_went_out(school, per_class):
     assert said(page) == unchanged(5)
     assert notices(page) == []
     assert page.context["plan"].term == school.term
+
+
+def test_who_is_away_is_told_as_far_as_it_is_known(school):
+    make_it_hard(school)
+    told = {name: row["外出情况"] for name, row in by_name(school.qian).items()}
+    assert (told["李小雨"], told["王磊"], told["刘洋"]) == ("双方", "一方", "父亲外出、母亲未采集")
 
 
 def test_a_child_without_a_class_is_held_with_the_reason_and_the_rest_is_unchanged(school):
@@ -272,6 +294,14 @@ def test_digits_are_text_and_no_cell_is_a_formula(school):
             assert {cell.data_type for cell in cells} <= {"s", "n", "d"}
             digits = [cell for cell in cells if re.fullmatch(r"\d{17}[\dX]|1\d{10}", str(cell.value))]
             assert {(cell.data_type, cell.number_format) for cell in digits} <= {("s", "@")}
+
+
+def test_what_no_workbook_can_hold_is_left_out(school):
+    make_it_hard(school)
+    with zipfile.ZipFile(io.BytesIO(export(school.qian).content)) as archive:
+        texts = archive.read("xl/worksheets/sheet1.xml").decode()
+    assert "两行" in texts
+    assert not re.search("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|&#65535;", texts)
 
 
 def test_the_sheet_is_ready_for_the_printer(school):
