@@ -4,9 +4,10 @@ from django.db import transaction
 
 from accounts.models import Role, StaffRole
 from lib import history
+from registry.census import TOTALS, of_class
 from registry.codes import LeavingReason
 from registry.kinds import kind_of
-from registry.models import Child, ClassTerm, Guardian, Note, School, SubjectTeacher, Term, TermSurvey
+from registry.models import Child, ClassSignature, ClassTerm, Guardian, Note, School, SubjectTeacher, Term, TermSurvey
 from registry.signals import children_left, term_opened
 
 
@@ -74,6 +75,20 @@ def verify(*, surveys, method: str, on, by) -> int:
     fields = ["state", "verified_by", "verified_on", "method"]
     history.update(rows, fields, by=by)
     return len(rows)
+
+
+class RegisterChangedError(Exception):
+    """The class has been signed for, a child of it waits to be verified, or its register is not the one shown."""
+
+
+@transaction.atomic
+def sign_class(*, class_term: ClassTerm, roll: str, on, by) -> ClassSignature:
+    """The class teacher signs for the class's totals as they stand now. `roll` tells whose register was shown."""
+    line = of_class(by, class_term, on)
+    if not line.may_be_signed or line.roll != roll:
+        raise RegisterChangedError
+    totals = {count.name: line.counts[count.name] for count in TOTALS}
+    return ClassSignature.objects.create(class_term=class_term, on=on, by=by, roll=line.roll, **totals)
 
 
 @transaction.atomic

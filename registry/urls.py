@@ -1,6 +1,6 @@
 from django.urls import path
 
-from registry.screens import guardian, log, notes, roster, survey
+from registry.screens import census, guardian, log, notes, roster, survey
 
 urlpatterns = [
     path("log/", log.choose, name="log-choose"),
@@ -18,6 +18,9 @@ urlpatterns = [
     path("roster/<int:pk>/", roster.preview, name="roster-preview"),
     path("roster/<int:pk>/original/", roster.original, name="roster-original"),
     path("survey/", survey.survey, name="survey"),
+    path("survey/export/", census.export, name="survey-export"),
+    path("survey/paper/", census.paper, name="survey-paper"),
     path("survey/<int:pk>/", survey.survey_class, name="survey-class"),
+    path("survey/<int:pk>/sign/", survey.sign, name="survey-sign"),
     path("children/<int:pk>/guardian/", guardian.new_guardian, name="guardian-new"),
 ]

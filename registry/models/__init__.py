@@ -3,12 +3,14 @@ from registry.models.child import Child
 from registry.models.notes import Note
 from registry.models.people import Guardian, Parent
 from registry.models.roster import RosterImport
+from registry.models.signing import ClassSignature
 from registry.models.survey import TermSurvey
 from registry.models.term import ClassTerm, School, SchoolClass, SubjectTeacher, Term
 
 __all__ = [
     "CalendarEntry",
     "Child",
+    "ClassSignature",
     "ClassTerm",
     "Guardian",
     "Note",

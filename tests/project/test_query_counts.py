@@ -121,9 +121,12 @@ def pages(school):
             "children-export",
             "pairing-bulk",
             "survey",
+            "survey-export",
+            "survey-paper",
             "standards",
         ):
             yield who, name, ()
+        yield who, "survey-class", [school.class_a.pk]
         for model in (
             "pairing_pairing",
             "registry_classterm",
