@@ -1,6 +1,6 @@
 from django.urls import path
 
-from registry.screens import census, guardian, log, notes, roster, survey
+from registry.screens import census, guardian, log, notes, roster, screening, split, survey
 
 urlpatterns = [
     path("log/", log.choose, name="log-choose"),
@@ -22,5 +22,16 @@ urlpatterns = [
     path("survey/paper/", census.paper, name="survey-paper"),
     path("survey/<int:pk>/", survey.survey_class, name="survey-class"),
     path("survey/<int:pk>/sign/", survey.sign, name="survey-sign"),
+    path("survey/<int:pk>/split/", split.split, name="survey-split"),
+    path("survey/<int:pk>/split/paper/", split.paper, name="survey-split-paper"),
+    path("screening/", screening.screenings, name="screenings"),
+    path("screening/new/", screening.fill_in, name="screening-new"),
+    path("screening/paper/", screening.paper, name="screening-paper"),
+    path("screening/template/", screening.template, name="screening-template"),
+    path("screening/import/", screening.bring_in, name="screening-import"),
+    path("screening/export/", screening.export, name="screening-export"),
+    path("screening/<int:pk>/", screening.screening, name="screening"),
+    path("screening/<int:pk>/edit/", screening.fill_in, name="screening-edit"),
+    path("screening/<int:pk>/discard/", screening.discard, name="screening-discard"),
     path("children/<int:pk>/guardian/", guardian.new_guardian, name="guardian-new"),
 ]

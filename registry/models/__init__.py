@@ -3,6 +3,7 @@ from registry.models.child import Child
 from registry.models.notes import Note
 from registry.models.people import Guardian, Parent
 from registry.models.roster import RosterImport
+from registry.models.screening import Screening
 from registry.models.signing import ClassSignature
 from registry.models.survey import TermSurvey
 from registry.models.term import ClassTerm, School, SchoolClass, SubjectTeacher, Term
@@ -18,6 +19,7 @@ __all__ = [
     "RosterImport",
     "School",
     "SchoolClass",
+    "Screening",
     "SubjectTeacher",
     "Term",
     "TermSurvey",

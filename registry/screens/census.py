@@ -11,7 +11,7 @@ from lib.screens import screen
 from lib.sheets.write import workbook_response
 from lib.text import clean
 from registry.census import COUNTS, SIGNED, TOTALS, Census, census
-from registry.models import ClassTerm, Term
+from registry.models import ClassTerm, Term, TermSurvey
 
 SURVEYORS = (Role.CLASS_TEACHER, Role.OFFICE, Role.LEADERSHIP)
 EVERYWHERE = (Role.OFFICE, Role.LEADERSHIP)
@@ -21,6 +21,11 @@ def surveyed_by(user, on):
     """A class teacher surveys the own class only, also when a child of another one is paired with her."""
     classes = ClassTerm.objects.all() if user.has_role(*EVERYWHERE) else ClassTerm.objects.headed_by(user, on)
     return classes.select_related("school_class", "term", "head_teacher")
+
+
+def rows_of(user, class_term, on):
+    rows = TermSurvey.objects.visible_to(user).on_register(class_term.term.register_day(on))
+    return rows.filter(term=class_term.term, school_class=class_term.school_class)
 
 
 def census_of(request, on) -> Census | None:

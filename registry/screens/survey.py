@@ -13,8 +13,8 @@ from lib.text import whole_number
 from registry.actions import RegisterChangedError, sign_class, verify
 from registry.census import of_class
 from registry.codes import SurveyMethod
-from registry.models import ClassSignature, ClassTerm, TermSurvey
-from registry.screens.census import SURVEYORS, census_of, surveyed_by
+from registry.models import ClassSignature, ClassTerm
+from registry.screens.census import SURVEYORS, census_of, rows_of, surveyed_by
 
 
 @screen(*SURVEYORS)
@@ -34,11 +34,13 @@ def survey_class(request, pk):
     """One class, row by row, with what to check; POST verifies the rows that were ticked, or all."""
     on = today()
     class_term = get_object_or_404(surveyed_by(request.user, on), pk=pk)
-    rows = _rows(request.user, class_term, on)
+    rows = rows_of(request.user, class_term, on)
     may_verify = rows.changeable_by(request.user)
     if request.method == "POST":
         return _verify(request, may_verify, class_term, on)
-    rows = rows.select_related("child", "verified_by").prefetch_related("child__guardians", "child__parents")
+    rows = rows.select_related("child", "verified_by", "surveyor").prefetch_related(
+        "child__guardians", "child__parents"
+    )
     signatures = ClassSignature.objects.visible_to(request.user, on).filter(class_term=class_term)
     context = {
         "class_term": class_term,
@@ -87,11 +89,6 @@ def _ask_to_sign(request, line):
         question = _("%(class)s has no left-behind child this term, and you have checked that?")
     question %= {"class": line.name, "n": line.n, "totals": totals}
     return ask_first(request, title=_("Sign for the class"), question=question, button=_("Yes, sign"))
-
-
-def _rows(user, class_term, on):
-    rows = TermSurvey.objects.visible_to(user).on_register(class_term.term.register_day(on))
-    return rows.filter(term=class_term.term, school_class=class_term.school_class)
 
 
 def _shown(rows):
