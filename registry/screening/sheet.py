@@ -37,7 +37,7 @@ class Mistake:
 
 @dataclass(slots=True)
 class Reading:
-    """Checked questionnaires, not saved; or what is wrong with the sheet."""
+    """Questionnaires, not saved; and what is wrong with the sheet, which then must bring in none of them."""
 
     screenings: list[Screening] = field(default_factory=list)
     mistakes: list[Mistake] = field(default_factory=list)
@@ -97,8 +97,6 @@ class _Reader:
                 self._row(number, cells)
         if not self.reading.screenings and not self.reading.mistakes:
             self._say(None, None, _("There is no pupil on this sheet yet."))
-        if self.reading.mistakes:
-            self.reading.screenings = []
         return self.reading
 
     def _says_nothing(self, cells) -> bool:
