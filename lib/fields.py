@@ -122,10 +122,13 @@ class LengthField(models.PositiveIntegerField):
         return value
 
 
-def taken(instance, name: str) -> bool:
-    """Does another row already hold the text behind the digest `name`? For forms: say so before the database does."""
+def taken(instance, name: str, *, within=None) -> bool:
+    """Does another row already hold the text behind the digest `name`? For forms: say so before the database does.
+
+    `within` is a lookup that the other row has to fit, where the text is unique among such rows only.
+    """
     value = digest(getattr(instance, instance._meta.get_field(name).source))
-    others = type(instance)._default_manager.exclude(pk=instance.pk)
+    others = type(instance)._default_manager.exclude(pk=instance.pk).filter(**(within or {}))
     return bool(value) and others.filter(**{name: value}).exists()
 
 

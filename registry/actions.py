@@ -1,12 +1,27 @@
 """Writes that touch several rows of the register: each all or nothing, each with who did it."""
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accounts.models import Role, StaffRole
 from lib import history
-from registry.codes import LeavingReason
+from lib.fields import digest
+from registry.census import TOTALS, of_class
+from registry.codes import LeavingReason, SurveyMethod
 from registry.kinds import kind_of
-from registry.models import Child, ClassTerm, Guardian, Note, School, SubjectTeacher, Term, TermSurvey
+from registry.models import (
+    Child,
+    ClassSignature,
+    ClassTerm,
+    Guardian,
+    Note,
+    School,
+    Screening,
+    SubjectTeacher,
+    Term,
+    TermSurvey,
+)
 from registry.signals import children_left, term_opened
 
 
@@ -74,6 +89,34 @@ def verify(*, surveys, method: str, on, by) -> int:
     fields = ["state", "verified_by", "verified_on", "method"]
     history.update(rows, fields, by=by)
     return len(rows)
+
+
+@transaction.atomic
+def split_survey(*, surveys, surveyors: dict, by) -> int:
+    """Who of the class's teachers asks which family: `surveyors` is survey's pk -> staff's pk or None (A3).
+
+    Whoever is named learns it from the class teacher and sees nothing more here: design.md 4 shows the survey to the
+    class teacher, who verifies what was found out. Returns how many rows changed.
+    """
+    rows = [row for row in surveys.filter(pk__in=surveyors) if row.surveyor_id != surveyors[row.pk]]
+    for row in rows:
+        row.surveyor_id = surveyors[row.pk]
+    history.update(rows, ["surveyor"], by=by)
+    return len(rows)
+
+
+class RegisterChangedError(Exception):
+    """The class has been signed for, a child of it waits to be verified, or its register is not the one shown."""
+
+
+@transaction.atomic
+def sign_class(*, class_term: ClassTerm, roll: str, on, by) -> ClassSignature:
+    """The class teacher signs for the class's totals as they stand now. `roll` tells whose register was shown."""
+    line = of_class(by, class_term, on)
+    if not line.may_be_signed or line.roll != roll:
+        raise RegisterChangedError
+    totals = {count.name: line.counts[count.name] for count in TOTALS}
+    return ClassSignature.objects.create(class_term=class_term, on=on, by=by, roll=line.roll, **totals)
 
 
 @transaction.atomic
@@ -153,3 +196,87 @@ def undo(*, record, by):
         withdraw(note=note, by=by)
     record._history_user = by
     record.delete()
+
+
+@transaction.atomic
+def record_screenings(*, screenings, by):
+    """Saves checked questionnaires, new ones or corrected."""
+    for screening in screenings:
+        screening._history_user = by
+        screening.save()
+
+
+@transaction.atomic
+def open_file(*, screening: Screening, on, by) -> Child:
+    """A file for the pupil, on this term's register and to be verified, with what was answered.
+
+    Who has a file from earlier gets no second one. Raises ValidationError with what is in the way.
+    """
+    child = _known(screening, by) or Child(
+        name=screening.name,
+        sex=screening.sex,
+        birth_date=screening.birth_date,
+        id_number=screening.id_number,
+    )
+    if child.pk is None:
+        child.full_clean()
+        child._history_user = by
+        child.save()
+    survey = TermSurvey(
+        child=child,
+        term=screening.term,
+        school_class=screening.school_class,
+        joined_on=screening.term.register_day(on),
+        method=SurveyMethod.QUESTIONNAIRE,
+        **{name: getattr(screening, name) for name in Screening.TO_SURVEY},
+    )
+    survey.full_clean()
+    survey._history_user = by
+    survey.save()
+    if screening.guardian_name or screening.guardian_relation or screening.guardian_phones:
+        _first_guardian(screening, child, by)
+    _decide(screening, Screening.Outcome.OPENED, "", child, on, by)
+    return child
+
+
+def _known(screening, by) -> Child | None:
+    """The file of a pupil who was on the register in an earlier term, if `by` may know of it."""
+    if not screening.id_number:
+        return None
+    child = Child.objects.visible_to(by).filter(id_digest=digest(screening.id_number)).first()
+    if child and child.surveys.filter(term=screening.term).exists():
+        raise ValidationError(_("%(name)s has a file and a row of this term already.") % {"name": child.name})
+    return child
+
+
+def _first_guardian(screening, child, by):
+    if Guardian.objects.current().filter(child=child).exists():
+        return
+    guardian = Guardian(
+        child=child,
+        name=screening.guardian_name,
+        relation=screening.guardian_relation,
+        phones=screening.guardian_phones,
+    )
+    guardian._history_user = by
+    guardian.save()
+
+
+@transaction.atomic
+def settle_screening(*, screening: Screening, outcome: str, on, by, reason: str = "", child: Child | None = None):
+    """No file is opened: why not, or whose file there is already. Raises ValidationError when that is not said."""
+    _decide(screening, outcome, reason, child, on, by)
+
+
+def _decide(screening, outcome, reason, child, on, by):
+    screening.outcome, screening.reason, screening.child = outcome, reason, child
+    screening.decided_by, screening.decided_on, screening._history_user = by, on, by
+    screening.validate_constraints()
+    screening.save()
+
+
+@transaction.atomic
+def discard_screening(*, screening: Screening, by):
+    """Filled in by mistake; its history keeps it."""
+    screening._history_user = by
+    screening.delete()

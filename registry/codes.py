@@ -229,6 +229,19 @@ class Risk(models.TextChoices):
     HIGH = "3", _("High")
 
 
+class AtHome(models.TextChoices):
+    """Who lives with the child, several; our own list."""
+
+    FATHER = "1", _("Father")
+    MOTHER = "2", _("Mother")
+    GRANDPARENTS = "3", _("Grandparents (father's side)")
+    MATERNAL_GRANDPARENTS = "4", _("Grandparents (mother's side)")
+    SIBLINGS = "5", _("Brothers or sisters")
+    RELATIVES = "6", _("Other relatives")
+    OTHERS = "9", _("Other people")
+    NOBODY = "0", _("Nobody, the child lives alone")
+
+
 class EducationVerdict(models.TextChoices):
     """是否留守儿童 in the education records: one parent or both away for three months or more."""
 

@@ -1,6 +1,17 @@
 from django.urls import path
 
-from registry.screens import guardian, log, notes, roster, roster_export, roster_preview, survey
+from registry.screens import (
+    census,
+    guardian,
+    log,
+    notes,
+    roster,
+    roster_export,
+    roster_preview,
+    screening,
+    split,
+    survey,
+)
 
 urlpatterns = [
     path("log/", log.choose, name="log-choose"),
@@ -21,6 +32,20 @@ urlpatterns = [
     path("roster/<int:pk>/marked/", roster_preview.marked, name="roster-marked"),
     path("roster/<int:pk>/original/", roster.original, name="roster-original"),
     path("survey/", survey.survey, name="survey"),
+    path("survey/export/", census.export, name="survey-export"),
+    path("survey/paper/", census.paper, name="survey-paper"),
     path("survey/<int:pk>/", survey.survey_class, name="survey-class"),
+    path("survey/<int:pk>/sign/", survey.sign, name="survey-sign"),
+    path("survey/<int:pk>/split/", split.split, name="survey-split"),
+    path("survey/<int:pk>/split/paper/", split.paper, name="survey-split-paper"),
+    path("screening/", screening.screenings, name="screenings"),
+    path("screening/new/", screening.fill_in, name="screening-new"),
+    path("screening/paper/", screening.paper, name="screening-paper"),
+    path("screening/template/", screening.template, name="screening-template"),
+    path("screening/import/", screening.bring_in, name="screening-import"),
+    path("screening/export/", screening.export, name="screening-export"),
+    path("screening/<int:pk>/", screening.screening, name="screening"),
+    path("screening/<int:pk>/edit/", screening.fill_in, name="screening-edit"),
+    path("screening/<int:pk>/discard/", screening.discard, name="screening-discard"),
     path("children/<int:pk>/guardian/", guardian.new_guardian, name="guardian-new"),
 ]

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lib.dates import month_of
 from pairing.models import Pairing
+from registry import census
 from registry.codes import Boarding, EducationVerdict, Risk, YesNo
 from registry.kinds import all_kinds
 from registry.models import IN_HARDSHIP, Guardian, Parent, TermSurvey
@@ -123,6 +124,11 @@ def _verdict(value):
     return lambda on: Q(education=value)
 
 
+def _always(condition):
+    """A condition that does not depend on the day."""
+    return lambda on: condition
+
+
 def _not(holds):
     return lambda on: ~holds(on)
 
@@ -141,6 +147,7 @@ def conditions() -> dict[str, Condition]:
         Condition("filed", _("File complete"), filed, "file"),
         Condition("unfiled", _("File incomplete"), _not(filed), "file"),
         Condition("to-verify", _("To verify"), lambda on: Q(state=TermSurvey.State.TO_VERIFY), "file"),
+        Condition("verified", _("Verified"), lambda on: census.VERIFIED, "file"),
         Condition("paired", _("Paired"), paired, "pairing"),
         Condition("unpaired", _("Not paired"), _not(paired), "pairing"),
         Condition("both-away", _("Both parents away"), _verdict(EducationVerdict.BOTH_AWAY), "kind"),
@@ -159,6 +166,7 @@ def conditions() -> dict[str, Condition]:
     for breakdown in BREAKDOWNS:
         found += [Condition(part.slug, _of(breakdown.label, part.label), part.holds) for part in breakdown.parts]
     found += [Condition(part.slug, part.label, part.holds) for part in KINDS_OF_HARDSHIP]
+    found += [Condition(part.slug, _of(_("Survey"), part.label), _always(part.holds)) for part in census.HOW]
     return {condition.slug: condition for condition in found}
 
 

@@ -3,6 +3,8 @@ from registry.models.child import Child
 from registry.models.notes import Note
 from registry.models.people import Guardian, Parent
 from registry.models.roster import RosterImport, RosterLayout, RosterMending
+from registry.models.screening import Screening
+from registry.models.signing import ClassSignature
 from registry.models.survey import IN_HARDSHIP, TermSurvey
 from registry.models.term import ClassTerm, School, SchoolClass, SubjectTeacher, Term
 
@@ -10,6 +12,7 @@ __all__ = [
     "IN_HARDSHIP",
     "CalendarEntry",
     "Child",
+    "ClassSignature",
     "ClassTerm",
     "Guardian",
     "Note",
@@ -19,6 +22,7 @@ __all__ = [
     "RosterMending",
     "School",
     "SchoolClass",
+    "Screening",
     "SubjectTeacher",
     "Term",
     "TermSurvey",

@@ -54,6 +54,12 @@ class TermSurveyQuerySet(OfChildQuerySet):
 
 
 def education_verdict(on):
+    """What the facts say; a verdict set by hand wins."""
+    by_hand = When(~Q(education_override=""), then=F("education_override"))
+    return _verdict(by_hand, *education_by_facts(on))
+
+
+def education_by_facts(on) -> list[When]:
     """学籍: 0 nobody, 1 one parent, 2 both away for three months or more. An unknown start counts as long ago."""
     long_ago = on - AWAY_AT_LEAST
 
@@ -63,36 +69,43 @@ def education_verdict(on):
 
     father, mother = away("father"), away("mother")
     both_known = ~Q(father_away="") & ~Q(mother_away="")
-    return Case(
-        When(~Q(education_override=""), then=F("education_override")),
+    return [
         When(father & mother, then=Value(EducationVerdict.BOTH_AWAY.value)),
         When(father | mother, then=Value(EducationVerdict.ONE_AWAY.value)),
         When(both_known, then=Value(EducationVerdict.NOT_LEFT_BEHIND.value)),
-        default=Value(""),
-        output_field=models.CharField(),
-    )
+    ]
 
 
 def civil_affairs_verdict(on):
+    """What the facts say; a verdict set by hand wins."""
+    by_hand = When(~Q(civil_affairs_override=""), then=F("civil_affairs_override"))
+    return _verdict(by_hand, *civil_affairs_by_facts(on, born="child__birth_date"))
+
+
+def civil_affairs_by_facts(on, *, born) -> list[When]:
     """民政: under 16, rural household, and both parents away, or one away and the other unable to care."""
     father, mother = Q(father_away=YesNo.YES), Q(mother_away=YesNo.YES)
     one, at_home = father | mother, Q(father_away=YesNo.NO) | Q(mother_away=YesNo.NO)
     neither = Q(father_away=YesNo.NO, mother_away=YesNo.NO)
     able, unable = Q(other_parent_able=YesNo.YES), Q(other_parent_able=YesNo.NO)
     born_after = years_before(on, CHILD_UNDER)
-    excluded = (
-        Q(child__birth_date__lte=born_after) | Q(household=codes.Household.URBAN) | neither | (one & at_home & able)
-    )
-    included = (
-        Q(child__birth_date__gt=born_after) & Q(household=codes.Household.RURAL) & ((father & mother) | (one & unable))
-    )
-    return Case(
-        When(~Q(civil_affairs_override=""), then=F("civil_affairs_override")),
-        When(excluded, then=Value(YesNo.NO.value)),
-        When(included, then=Value(YesNo.YES.value)),
-        default=Value(""),
-        output_field=models.CharField(),
-    )
+    too_old, young = Q(**{f"{born}__lte": born_after}), Q(**{f"{born}__gt": born_after})
+    excluded = too_old | Q(household=codes.Household.URBAN) | neither | (one & at_home & able)
+    included = young & Q(household=codes.Household.RURAL) & ((father & mother) | (one & unable))
+    return [When(excluded, then=Value(YesNo.NO.value)), When(included, then=Value(YesNo.YES.value))]
+
+
+def _verdict(*whens):
+    """Empty where the facts do not decide yet."""
+    return Case(*whens, default=Value(""), output_field=models.CharField())
+
+
+def verdicts_by_facts(on, *, born) -> dict:
+    """Annotations with both verdicts for rows that have the facts of a survey row, and no verdict set by hand."""
+    return {
+        "education": _verdict(*education_by_facts(on)),
+        "civil_affairs": _verdict(*civil_affairs_by_facts(on, born=born)),
+    }
 
 
 class TermSurvey(models.Model):
@@ -152,6 +165,10 @@ class TermSurvey(models.Model):
 
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.TO_VERIFY)
     method = models.CharField(_("how it was found out"), max_length=15, choices=codes.SurveyMethod.choices, blank=True)
+    surveyor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+",
+        verbose_name=_("asked by"),
+    )  # fmt: skip
     verified_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+",
         verbose_name=_("verified by"),
@@ -189,7 +206,7 @@ class TermSurvey(models.Model):
             ),
         ]
 
-    # What a new term takes over from the last: everything but who verified it and how (A2).
+    # What a new term takes over from the last: everything but who asked, who verified it and how (A2).
     CARRIED = (
         "child_id", "school_class_id", "address", "registered_address", "household", "boarding", "health",
         "health_note", "father_away", "father_away_since", "mother_away", "mother_away_since",

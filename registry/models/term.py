@@ -135,6 +135,10 @@ class Term(models.Model):
     def span(self) -> Period:
         return Period(self.first_day, self.last_day)
 
+    def register_day(self, on: dt.date) -> dt.date:
+        """The day within the term as of which its register is looked at on `on`: in the holidays its last one."""
+        return max(self.first_day, min(on, self.last_day))
+
     @property
     def school_year(self) -> int:
         """The calendar year in which the school year of this term began."""

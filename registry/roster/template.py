@@ -15,9 +15,12 @@ HEADER = PatternFill("solid", fgColor="EDE7DA")
 LINE = Border(bottom=Side(style="thin", color="B8AD98"))
 
 
-def template_workbook() -> bytes:
-    """One sheet: headers in row 1, an example in row 2 that the import passes over, drop-downs below."""
-    layout = sheet_template()
+def template_workbook(layout: dict | None = None) -> bytes:
+    """One sheet: headers in row 1, an example in row 2 that the import passes over, drop-downs below.
+
+    `layout` has the title and the columns as template.toml has those of the roster, which it is by default.
+    """
+    layout = layout or sheet_template()
     book = Workbook()
     sheet = book.active
     sheet.title = layout["title"]

@@ -1,76 +1,94 @@
-"""The term's survey: the class teacher checks each child's row and verifies it, one by one or all at once (A2, A3)."""
+"""The term's survey: the class teacher checks each child's row, verifies it and signs for the class (A2, A3)."""
 
 from django.contrib import messages
-from django.db.models import Count, Q
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import Role
+from lib import once
 from lib.dates import today
 from lib.screens import ask_first, screen
 from lib.text import whole_number
-from registry.actions import verify
+from registry.actions import RegisterChangedError, sign_class, verify
+from registry.census import of_class
 from registry.codes import SurveyMethod
-from registry.models import ClassTerm, Term, TermSurvey
+from registry.models import ClassSignature, ClassTerm
+from registry.screens.census import SURVEYORS, census_of, rows_of, surveyed_by
 
 
-@screen(Role.CLASS_TEACHER, Role.OFFICE, Role.LEADERSHIP)
+@screen(*SURVEYORS)
 def survey(request):
-    """The classes with how far each is; a class teacher of one class goes straight to it."""
+    """Class by class how far each is and who signed; a class teacher of one class goes straight to it."""
     on = today()
-    classes = _classes(request.user, on)
-    mine = [line for line in classes if line["class_term"].head_teacher_id == request.user.pk]
-    if len(mine) == len(classes) == 1:
-        return redirect("survey-class", mine[0]["class_term"].pk)
-    return render(request, "registry/survey.html", {"classes": classes, "today": on})
+    found = census_of(request, on)
+    classes = found.classes if found else []
+    if len(classes) == 1 and classes[0].class_term.head_teacher_id == request.user.pk:
+        return redirect("survey-class", classes[0].class_term.pk)
+    context = {"census": found, "everywhere": request.user.has_role(Role.OFFICE, Role.LEADERSHIP)}
+    return render(request, "registry/survey.html", context)
 
 
-@screen(Role.CLASS_TEACHER, Role.OFFICE, Role.LEADERSHIP)
+@screen(*SURVEYORS)
 def survey_class(request, pk):
     """One class, row by row, with what to check; POST verifies the rows that were ticked, or all."""
     on = today()
-    class_term = get_object_or_404(_surveyed_by(request.user, on), pk=pk)
-    rows = _rows(request.user, class_term, on)
+    class_term = get_object_or_404(surveyed_by(request.user, on), pk=pk)
+    rows = rows_of(request.user, class_term, on)
     may_verify = rows.changeable_by(request.user)
     if request.method == "POST":
         return _verify(request, may_verify, class_term, on)
-    rows = rows.select_related("child", "verified_by").prefetch_related("child__guardians", "child__parents")
+    rows = rows.select_related("child", "verified_by", "surveyor").prefetch_related(
+        "child__guardians", "child__parents"
+    )
+    signatures = ClassSignature.objects.visible_to(request.user, on).filter(class_term=class_term)
     context = {
         "class_term": class_term,
         "rows": _shown(rows.order_by("state", "child__name")),
         "waiting": may_verify.to_verify().count(),
         "may_verify": may_verify.exists(),
         "methods": [choice for choice in SurveyMethod.choices if choice[0]],
+        "line": of_class(request.user, class_term, on),
+        "may_sign": ClassTerm.objects.headed_by(request.user, on).filter(pk=pk).exists(),
+        "signatures": list(signatures.select_related("by").order_by("-pk")),
     }
     return render(request, "registry/survey_class.html", context)
 
 
-def _classes(user, on):
-    rows = TermSurvey.objects.visible_to(user).on_register(on)
-    counts = (
-        rows.order_by()
-        .values("school_class")
-        .annotate(n=Count("pk"), waiting=Count("pk", filter=Q(state=TermSurvey.State.TO_VERIFY)))
+@screen(Role.CLASS_TEACHER)
+def sign(request, pk):
+    """The class teacher signs for the class, once every row is verified; asked once more before."""
+    on = today()
+    mine = ClassTerm.objects.headed_by(request.user, on).select_related("school_class", "term")
+    class_term = get_object_or_404(mine, pk=pk)
+    if request.method != "POST":
+        return redirect("survey-class", pk)  # the way back from the question
+    if page := _ask_to_sign(request, of_class(request.user, class_term, on)):
+        return page
+    here, roll = redirect("survey-class", pk), request.POST.get("roll", "")
+    try:
+        once.save(request, here.url, lambda: sign_class(class_term=class_term, roll=roll, on=on, by=request.user))
+    except RegisterChangedError:
+        messages.warning(request, _("Not signed: the class's register has changed meanwhile. Look at it again."))
+        return here
+    messages.success(request, _("Signed for %(class)s.") % {"class": class_term.name})
+    return here
+
+
+def _ask_to_sign(request, line):
+    """None once the person has said yes, or where there is nothing to be signed: the saving says why."""
+    if not line.may_be_signed:
+        return None
+    totals = "，".join(f"{number.count.label} {number.value}" for number in line.totals[1:-1])
+    question = ngettext(
+        "%(class)s has %(n)d left-behind child this term (%(totals)s), and you have checked it?",
+        "%(class)s has %(n)d left-behind children this term (%(totals)s), and you have checked all of them?",
+        line.n,
     )
-    counts = {count["school_class"]: count for count in counts}
-    classes = _surveyed_by(user, on).filter(term__in=Term.objects.current(on), school_class__in=counts)
-    return [
-        {"class_term": c, "n": counts[c.school_class_id]["n"], "waiting": counts[c.school_class_id]["waiting"]}
-        for c in classes
-    ]
-
-
-def _surveyed_by(user, on):
-    """A class teacher surveys the own class only, also when a child of another one is paired with her."""
-    everywhere = user.has_role(Role.OFFICE, Role.LEADERSHIP)
-    classes = ClassTerm.objects.all() if everywhere else ClassTerm.objects.headed_by(user, on)
-    return classes.select_related("school_class", "term", "head_teacher")
-
-
-def _rows(user, class_term, on):
-    rows = TermSurvey.objects.visible_to(user).filter(term=class_term.term, school_class=class_term.school_class)
-    return rows.filter(Q(left_on=None) | Q(left_on__gte=on))
+    if not line.n:
+        question = _("%(class)s has no left-behind child this term, and you have checked that?")
+    question %= {"class": line.name, "n": line.n, "totals": totals}
+    return ask_first(request, title=_("Sign for the class"), question=question, button=_("Yes, sign"))
 
 
 def _shown(rows):

@@ -4,7 +4,7 @@ from django.shortcuts import render
 
 from accounts.models import Role
 from lib.screens import screen
-from registry.models import ClassTerm, RosterImport, TermSurvey
+from registry.models import ClassTerm, RosterImport, Screening, TermSurvey
 from registry.noteboard import waiting_notes
 from reports.looking import Looking
 from reports.roll import counted, roll
@@ -21,6 +21,7 @@ def setup(request):
         "notes": waiting_notes(request.user, look.on),
         "classes": classes.count(),
         "headless": list(classes.filter(head_teacher=None).select_related("school_class", "term")),
+        "screenings": Screening.objects.visible_to(request.user, on).in_term_of(on).filter(outcome="").count(),
         "imports": RosterImport.objects.visible_to(request.user).select_related("by")[:5],
         "classless": TermSurvey.objects.on_register(on).filter(school_class=None).count(),
     }

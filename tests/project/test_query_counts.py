@@ -13,7 +13,18 @@ from lib.periods import Per
 from pairing.models import Pairing
 from registry.codes import Relation
 from registry.kinds import all_kinds
-from registry.models import Child, ClassTerm, Guardian, Note, Parent, SchoolClass, SubjectTeacher, TermSurvey
+from registry.models import (
+    Child,
+    ClassSignature,
+    ClassTerm,
+    Guardian,
+    Note,
+    Parent,
+    SchoolClass,
+    Screening,
+    SubjectTeacher,
+    TermSurvey,
+)
 from reports.models import CareStandard
 from tests.personas import BACKEND
 from tests.visibility.prober import QuickClient
@@ -41,6 +52,14 @@ def grow(school, batch):
         _child(school, f"未结对{index}", school.class_a.school_class)
         _child(school, f"外班{index}", other)
         Pairing.objects.create(child=child, staff=staff, started_on=school.term.first_day)
+        ClassSignature.objects.create(
+            class_term=school.class_a, by=school.zhang, on=school.today,
+            **dict.fromkeys(["n", "verified", "boys", "girls", "both_away", "one_away", "boarders"], 0),
+        )  # fmt: skip
+        for of in (school.class_a.school_class, other):
+            Screening.objects.create(
+                term=school.term, school_class=of, name=f"问{index}", filled_by=staff, filled_on=school.today
+            )
         for target in (child, school.xiaoyu):
             _records(school, target, index)
         Pairing.objects.create(
@@ -59,7 +78,9 @@ def _child(school, name, school_class):
     Guardian.objects.create(child=child, name="奶奶", phones="13808572000", relation=Relation.GRANDMOTHER)
     for kind in Parent.Kind.values:
         Parent.objects.create(child=child, kind=kind, name="家长", phones="13708573000")
-    TermSurvey.objects.create(child=child, term=school.term, school_class=school_class, joined_on=school.term.first_day)
+    TermSurvey.objects.create(
+        child=child, term=school.term, school_class=school_class, joined_on=school.term.first_day, surveyor=school.zhang
+    )
     return child
 
 
@@ -123,9 +144,14 @@ def pages(school):
             "roster-export",
             "pairing-bulk",
             "survey",
+            "survey-export",
+            "survey-paper",
+            "screenings",
             "standards",
         ):
             yield who, name, ()
+        yield who, "survey-class", [school.class_a.pk]
+        yield who, "screening", [Screening.objects.order_by("pk").first().pk]
         for model in (
             "pairing_pairing",
             "registry_classterm",
@@ -145,6 +171,12 @@ def pages(school):
     for flag in ("all", "copied", "short", "last-day"):
         yield "sun", "quality-list", [flag]
     yield "wang", "dashboard", ()
+    yield "qian", "screening-new", ()
+    yield "qian", "screening-export", ()
+    yield "zhang", "survey-split", [school.class_a.pk]
+    yield "zhang", "survey-split-paper", [school.class_a.pk]
+    yield "zhang", "screenings", ()
+    yield "zhang", "screening-edit", [Screening.objects.order_by("pk").first().pk]
     yield "sun", "standards-preset", ["plan-1"]
     yield "sun", "notes", ()
     yield "sun", "note-remind", ()

@@ -11,6 +11,7 @@ from django.contrib import admin
 from django.urls import get_resolver, reverse
 
 from registry.kinds import all_kinds
+from registry.models.signing import roll_digest
 from tests.visibility.table import (
     CLEAR,
     HELPER,
@@ -177,6 +178,64 @@ def _surveys(persona, head):
     return persona == head or bool(relations(persona) & {OFFICE, LEADERSHIP})
 
 
+def own_classes(world):
+    """To be signed for by whoever heads the class this term, and by nobody else."""
+    for letter, row in world.classes.items():
+        yield Target({"pk": row.pk}, lambda persona, head=HEADS[letter]: persona != head)
+    for row in filter(None, world.before.values()):
+        yield Target({"pk": row.pk}, everybody)
+    yield from nothing(world, "registry.ClassTerm")
+
+
+def sign_bodies(world, target):
+    """The right word for the class, and a wrong one."""
+    row = next((row for row in world.classes.values() if row.pk == target.kwargs["pk"]), None)
+    children = row.school_class.surveys.filter(term=row.term).values_list("child", flat=True) if row else ()
+    return [{"roll": roll_digest(children), "confirmed": "1"}, {"roll": "x"}, {"roll": "x", "confirmed": "1"}]
+
+
+def classes_to_split(world):
+    """The class teacher of this term and the office."""
+    for heads, rows in ((HEADS, world.classes), ({}, world.before)):
+        for letter, row in rows.items():
+            head = heads.get(letter)
+            if row is not None:
+                yield Target(
+                    {"pk": row.pk},
+                    lambda persona, head=head: persona != head and OFFICE not in relations(persona),
+                )
+    yield from nothing(world, "registry.ClassTerm")
+
+
+def split_bodies(world, target):
+    return [{f"surveyor-{pk}": world.staff[name].pk for pk in _survey_rows(world)} for name in ("zhang", "zhao")]
+
+
+def screenings(world):
+    """To be read by the pupil's class teacher, office and leadership."""
+    for row, letter in world.screenings:
+        yield Target({"pk": row.pk}, lambda persona, head=HEADS[letter]: not _surveys(persona, head))
+    yield from nothing(world, "registry.Screening")
+
+
+def screenings_to_change(world):
+    for row, letter in world.screenings:
+        yield Target(
+            {"pk": row.pk}, lambda persona, head=HEADS[letter]: not (persona == head or OFFICE in relations(persona))
+        )
+    yield from nothing(world, "registry.Screening")
+
+
+def screening_bodies(world, target):
+    """Of a pupil of each class, as far as the form lets one choose it."""
+    return [{"name": "x", "school_class": row.school_class_id} for row in world.classes.values()] + [{}]
+
+
+def _fills_in(persona):
+    """Whoever heads a class this term, and the office."""
+    return not relations(persona) & {TEACHER, OFFICE}
+
+
 def rosters(world):
     yield Target({"pk": world.roster.pk}, without(OFFICE))
     yield from nothing(world, "registry.RosterImport")
@@ -239,6 +298,7 @@ LOOKING = (
 EVERYTHING = ("q=Q", "is=unreached&is=nonsense", "class=1", "grade=3", "page=2", "page=-1&class=x")
 ASK_FOR_CHILD = tuple(f"child={n}" for n in (1, 2, 3, 4, 5, 6, 7, MISSING))
 ASK_FOR_DUTY = ("duty=tutoring", "duty=contact-teacher&child=1", "duty=x")
+TERMS = ("term=2020-autumn", "term=%00")
 SURVEYORS = (TEACHER, OFFICE, LEADERSHIP)
 PAGES = {
     "set_language": Page(posts=lambda w, t: [{"language": "en", "next": "https://evil.example/"}]),
@@ -270,9 +330,36 @@ PAGES = {
         ("", "replace=1"),
     ),
     "survey": Page(
-        lambda world: [Target({}, lambda persona: not relations(persona) & {*SURVEYORS} and persona != "zheng")]
+        lambda world: [Target({}, lambda persona: not relations(persona) & {*SURVEYORS} and persona != "zheng")],
+        ("", *TERMS),
     ),
     "survey-class": Page(class_terms, posts=lambda w, t: [{"all": "1", "confirmed": "1"}, {"row": _survey_rows(w)}]),
+    "survey-sign": Page(own_classes, posts=sign_bodies),
+    "survey-export": Page(_only(OFFICE, LEADERSHIP), ("", *TERMS)),
+    "survey-paper": Page(_only(OFFICE, LEADERSHIP), ("", *TERMS)),
+    "survey-split": Page(classes_to_split, posts=split_bodies),
+    "survey-split-paper": Page(classes_to_split),
+    "screenings": Page(
+        lambda world: [Target({}, lambda persona: not relations(persona) & {*SURVEYORS} and persona != "zheng")],
+        ("", "state=not&class=1", "class=2", "class=x&state=x&page=x"),
+    ),
+    "screening": Page(
+        screenings,
+        posts=lambda w, t: [
+            {"outcome": "opened"},
+            {"outcome": "not", "reason": "x"},
+            {"outcome": "registered", "child": w.children["chenchen"].pk},
+        ],
+    ),
+    "screening-new": Page(lambda world: [Target({}, _fills_in)], posts=screening_bodies),
+    "screening-edit": Page(screenings_to_change, posts=screening_bodies),
+    "screening-discard": Page(screenings_to_change, posts=lambda w, t: [{}, {"confirmed": "1"}]),
+    "screening-paper": Page(
+        lambda world: [Target({}, lambda persona: not relations(persona) & {*SURVEYORS} and persona != "zheng")]
+    ),
+    "screening-template": Page(lambda world: [Target({}, lambda p: _fills_in(p) and p != "zheng")]),
+    "screening-import": Page(lambda world: [Target({}, _fills_in)], posts=lambda w, t: [{}]),
+    "screening-export": Page(_only(OFFICE)),
     "guardian-new": Page(writable_children, posts=lambda w, t: [{"name": "x", "since": w.school.today}]),
     "pairing-bulk": Page(_only(*SURVEYORS), posts=lambda w, t: [_pair_everybody(w)]),
     "photo": Page(photos),

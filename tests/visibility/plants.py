@@ -38,6 +38,7 @@ from registry.models.child import ChildQuerySet
 from registry.models.notes import NoteQuerySet
 from registry.models.people import OfChildQuerySet
 from registry.models.roster import RosterImportQuerySet
+from registry.models.screening import ScreeningQuerySet
 from registry.records import Record, RecordQuerySet
 from talks.admin import TalkAdmin
 from tests.visibility import attacks
@@ -74,7 +75,7 @@ def both(*switches):
     return lambda patch: [switch(patch) for switch in switches]
 
 
-ANY_CLASS_SURVEYED = off(registry.screens.survey, "_surveyed_by", lambda user, on: ClassTerm.objects.all())
+ANY_CLASS_SURVEYED = off(registry.screens.survey, "surveyed_by", lambda user, on: ClassTerm.objects.all())
 
 
 def pages(*names):
@@ -179,6 +180,12 @@ PLANTS = {
     ),
     "survey rows of others are visible": Plant(
         "zhang", "leak", both(ANY_CLASS_SURVEYED, off(OfChildQuerySet, "visible_to", everything)), pages("survey-class")
+    ),
+    "questionnaires of other classes are visible": Plant(
+        "zhang", "leak", off(ScreeningQuerySet, "visible_to", everything), pages("screening", "screenings")
+    ),
+    "who reads a questionnaire may decide about it": Plant(
+        "sun", "forged", off(ScreeningQuerySet, "changeable_by", seen), pages("screening")
     ),
     "photos of others are visible": Plant(
         "wang", "leak", off(VisitPhotoQuerySet, "visible_to", everything), pages("photo")

@@ -27,6 +27,7 @@ from tests.visibility.table import (
     CLEAR,
     LEADERSHIP,
     NO,
+    OFFICE,
     OUTSIDERS,
     SETTING_UP,
     WRITING,
@@ -146,6 +147,9 @@ class Prober:
             label == "registry.Note"
         ):  # written and taken back by leadership; answered, or gone with a record, by its reader
             return LEADERSHIP in self.relations or bool(old) and old["to_id"] == self.staff.pk
+        if label == "registry.Screening":  # by the office, and by whoever heads the pupil's class
+            own = self._classes_headed()
+            return OFFICE in self.relations or {row["school_class_id"] for row in (old, new) if row} <= own
         if label not in WRITING:  # records, drafts, the log, spent tokens: each has an owner
             owners = {row[name] for row in (old, new) if row for name in OWNER if name in row}
             return owners <= {self.staff and self.staff.pk}
@@ -155,11 +159,7 @@ class Prober:
     def _may_write_of(self, label, child, after) -> bool:
         name = self.world.name_of(child)
         if not name:  # a new child: its class says whose it is
-            own = {
-                c.school_class_id
-                for c in self.world.classes.values()
-                if self.world.persona_of(c.head_teacher_id) == self.persona
-            }
+            own = self._classes_headed()
             classes = {
                 row["school_class_id"]
                 for (of, _), row in after.items()
@@ -167,6 +167,13 @@ class Prober:
             }
             return relation(self.persona, None) in WRITING[label] or bool(classes) and classes <= own
         return relation(self.persona, name) in WRITING[label]
+
+    def _classes_headed(self) -> set:
+        return {
+            row.school_class_id
+            for row in self.world.classes.values()
+            if self.world.persona_of(row.head_teacher_id) == self.persona
+        }
 
     def refused(self, question: str, answer: Answer, *values):
         """Remembers how `question` was answered about an object out of sight; see `told_apart`."""

@@ -28,6 +28,7 @@ READING = {
     #                 TEACHER HELPER PSYCHOLOGY LEADERSHIP OFFICE  IT     NONE
     "basics":        (CLEAR,  CLEAR, CLEAR,     CLEAR,     CLEAR,  NO,    NO),  # names of child, guardian, parents
     "survey":        (CLEAR,  CLEAR, CLEAR,     CLEAR,     CLEAR,  NO,    NO),
+    "screening":     (CLEAR,  NO,     NO,        CLEAR,     CLEAR,  NO,    NO),  # of a pupil of the child's class
     "pairing":       (CLEAR,  CLEAR, CLEAR,     CLEAR,     CLEAR,  NO,    NO),
     "phone":         (CLEAR,  CLEAR, NO,        ASKED,     CLEAR,  NO,    NO),
     "ID number":     (ASKED,  NO,    NO,        ASKED,     CLEAR,  NO,    NO),

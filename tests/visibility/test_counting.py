@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 OWN_PAGES = [
     "admin:index", "desk", "desk-month", "children", "children-export", "survey", "log-choose", "dashboard",
     "dashboard-months", "dashboard-people", "dashboard-attention", "dashboard-makeup", "dashboard-trend",
-    "dashboard-quality", "roster-export",
+    "dashboard-quality", "roster-export", "survey-export", "survey-paper", "screenings", "screening-export",
 ]  # fmt: skip
 
 

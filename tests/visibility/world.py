@@ -12,7 +12,16 @@ from lib.fields import SensitiveText, Sensitivity
 from lib.models import AccessLog, Draft
 from pairing.models import Pairing
 from registry.kinds import all_kinds
-from registry.models import CalendarEntry, ClassTerm, Note, RosterImport, SchoolClass, SubjectTeacher, Term
+from registry.models import (
+    CalendarEntry,
+    ClassTerm,
+    Note,
+    RosterImport,
+    SchoolClass,
+    Screening,
+    SubjectTeacher,
+    Term,
+)
 from reports.models import CareStandard, RateTarget
 from tests.personas import SmallSchool, id_number, small_school
 from tests.visibility.table import HELPER, PSYCHOLOGY, TEACHER, relations
@@ -54,6 +63,7 @@ class World:
     canaries: dict = field(default_factory=dict)
     records: list = field(default_factory=list)  # (kind, row, names of its children, author)
     pairings: list = field(default_factory=list)  # (row, name of the child)
+    screenings: list = field(default_factory=list)  # (row, letter of the class)
     notes: list = field(default_factory=list)  # (row, names of the children of its record)
     group: CareGroup | None = None
     roster: RosterImport | None = None
@@ -86,6 +96,7 @@ def build() -> World:
     _pairings(world)
     _records(world)
     _notes(world)
+    _screenings(world)
     _accounts(world)
     _drafts(world)
     _deleted(world)
@@ -224,6 +235,23 @@ def _notes(world):
         world.notes.append((row, []))
 
 
+def _screenings(world):
+    """A questionnaire of a pupil of each class, to be decided; in class A one that has ended with a reason, too."""
+    for letter, child in (("a", "xiaoyu"), ("b", "chenchen"), ("c", "tiantian"), ("a", "xiaoyu")):
+        class_term = world.classes[letter]
+        row = Screening(
+            term=class_term.term, school_class=class_term.school_class, filled_by=class_term.head_teacher,
+            filled_on=world.school.today,
+            name=world.plant("screening", f"name of a pupil of class {letter}", [child]),
+            guardian_name=world.plant("screening", f"who looks after a pupil of class {letter}", [child]),
+        )  # fmt: skip
+        fill(world, row, [child], thing="screening", shown=False)
+        if world.screenings and letter == "a":
+            row.outcome, row.decided_by, row.decided_on = "not", class_term.head_teacher, world.school.today
+            row.save()
+        world.screenings.append((row, letter))
+
+
 def _photo(world, visit, names, author):
     """The file holds a canary; its name is one."""
     where = f"photo by {author} of {names}"
@@ -300,6 +328,10 @@ def _deleted(world):
         ),
         CareStandard.objects.create(term=world.school.last_term, duty="visit"),
         RateTarget.objects.create(term=world.school.last_term, rate="filing"),
+        Screening.objects.create(
+            term=world.school.term, school_class=world.classes["a"].school_class, name="x",
+            filled_by=world.staff["zhang"], filled_on=world.school.today,
+        ),
         term, school_class, child, leaver,
     ):  # fmt: skip
         world.deleted[row._meta.label] = row.pk
