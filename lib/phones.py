@@ -33,6 +33,7 @@ _STARS = re.compile(r"\d[\d\s-]*[*×xX]{2,}[\d\s-]*")
 _FLOAT_END = re.compile(r"(?<=\d)\.0+$")
 _LEFT_OVER = re.compile(r"\d[\d\s.-]*")
 _MOBILE = re.compile(r"1[3-9]\d{9}")
+SHORTEST_LOCAL = 7  # digits after the area code
 LONGEST_CELL = 300  # characters; what is longer is no phone cell, and the patterns need not crawl over it
 
 
@@ -99,7 +100,7 @@ def _normal(match: re.Match) -> str:
         return ""
     digits = str(number.national_number)
     area = phonenumbers.length_of_geographical_area_code(number)
-    if not area:  # a service's number, like those with 400, is nobody's at home
+    if not area or len(digits) - area < SHORTEST_LOCAL:  # a service's number, with 400 or 95, is nobody's at home
         return ""
     extension = f"-{match['extension']}" if match["extension"] else ""
     return f"0{digits[:area]}-{digits[area:]}{extension}"

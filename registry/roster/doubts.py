@@ -133,13 +133,18 @@ def _beyond_headers(drafts: list[Draft]) -> None:
     if not found or 2 * len(found) >= len(drafts):
         return
     for draft, at in found:
-        severity = WARNING if draft.row.sheet else ERROR
+        severity = ERROR if _is_text(draft.row.sheet) else WARNING
         what = _("“%(text)s” stands where the list has no column; check that the cells of this row have not slipped")
         cell = draft.row.line.cells[at]
         first = draft.table.columns[0]
         beyond = Column("", at, column_letter(column_number(first.letter) - first.at + at), "")
         finding = Finding("row_slipped", severity, what % {"text": plain(cell)[:20]})
         draft.remarks.append(Remark("", beyond, finding))
+
+
+def _is_text(sheet: str) -> bool:
+    """Whether this is the name of a text file's only sheet: none, or among several files the file's."""
+    return not sheet or sheet.lower().endswith(".csv")
 
 
 # ---- two columns for one thing
