@@ -86,7 +86,8 @@ def verify(*, surveys, method: str, on, by) -> int:
     rows = list(surveys.to_verify())
     for row in rows:
         row.state, row.verified_by, row.verified_on, row.method = TermSurvey.State.VERIFIED, by, on, method
-    fields = ["state", "verified_by", "verified_on", "method"]
+        row.doubts = ""
+    fields = ["state", "verified_by", "verified_on", "method", "doubts"]
     history.update(rows, fields, by=by)
     return len(rows)
 

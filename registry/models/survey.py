@@ -151,6 +151,10 @@ class TermSurvey(models.Model):
     key_support = models.CharField(_("key support"), max_length=1, choices=YesNo.choices, blank=True)
     risk = models.CharField(_("risk"), max_length=1, choices=codes.Risk.choices, blank=True)
     remarks = SensitiveText(_("remarks"), multiline=True)
+    doubts = SensitiveText(
+        _("doubts"), multiline=True, editable=False,
+        help_text=_("What the roster left doubtful, for the class teacher to settle; gone when the row is verified."),
+    )  # fmt: skip
 
     education_override = models.CharField(
         _("education records' verdict, set by hand"),

@@ -12,10 +12,12 @@ from registry.codes import EducationVerdict, LeavingReason, SurveyMethod
 from registry.models import Child, ClassTerm, Guardian, Parent, RosterImport, Term, TermSurvey
 from registry.roster.facts import PARENTS
 from registry.roster.plan import CHANGED, NEW, Plan, says_one_is_away
+from registry.roster.problems import INFO
 
 SURVEY_FIELDS = (
     "school_class", "address", "registered_address", "household", "boarding", "health", "key_support", "risk",
     "hardship", "income", "remarks", "father_away", "mother_away", "education_override", "override_reason",
+    "doubts", "state", "verified_by", "verified_on",
 )  # fmt: skip
 CHILD_FIELDS = ("name", "sex", "birth_date", "id_number", "id_digest", "no_id_reason", "ethnicity")
 GUARDIAN_FIELDS = ("relation", "phones", "age", "occupation", "health", "address", "until")
@@ -51,6 +53,10 @@ class _Writer:
     def __init__(self, plan, by, on):
         self.plan, self.by, self.on = plan, by, on
         self.term = plan.term
+        self.doubts: dict[tuple, list[str]] = {}  # what the class teacher is to settle
+        for problem in plan.problems:
+            if problem.severity != INFO:
+                self.doubts.setdefault((problem.sheet, problem.row), []).append(problem.message)
 
     # ------------------------------------------------------------------ the term and its classes
     def open(self):
@@ -126,6 +132,9 @@ class _Writer:
         facts = dict(match.facts.survey)
         if match.school_class:
             facts["school_class_id"] = match.school_class.pk
+        if doubts := self.doubts.get(match.place):
+            facts |= {"doubts": "\n".join(doubts), "state": TermSurvey.State.TO_VERIFY}
+            facts |= {"verified_by_id": None, "verified_on": None}
         if says_one_is_away(match) and not row.education_override:
             facts["education_override"] = EducationVerdict.ONE_AWAY.value
             facts["override_reason"] = _("The roster says that one parent is away, not which.")

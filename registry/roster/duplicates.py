@@ -118,8 +118,13 @@ def _born_the_same_day(draft: Draft, others: list[Draft]) -> None:
 def _hardly_differ(row: dict, there: dict) -> bool:
     """Whether one character is different, missing or too many, and class or guardian speak for one child."""
     same_guardian = any(row.get(name) and row.get(name) == there.get(name) for name in ("guardian_name", *PHONES))
-    same_class = row["school_class"] and row["school_class"] == there["school_class"]
-    one, other = sorted((row["name"], there["name"]), key=len)
+    same_class = bool(row["school_class"] and row["school_class"] == there["school_class"])
+    return names_hardly_differ(row["name"], there["name"], same_guardian=same_guardian, same_class=same_class)
+
+
+def names_hardly_differ(name: str, there: str, *, same_guardian: bool, same_class: bool) -> bool:
+    """Of children born on one day."""
+    one, other = sorted((name, there), key=len)
     if len(one) == len(other):
         differing = sum(a != b for a, b in zip(one, other, strict=True))
         return differing == 1 and (same_guardian or (same_class and len(one) > SHORT_NAME))

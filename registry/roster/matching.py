@@ -1,10 +1,14 @@
 """Which child, and which class, a row of a roster means."""
 
+import datetime as dt
+from collections import defaultdict
+
 from django.utils.translation import gettext as _
 
 from lib.fields import digest
 from registry.models import SchoolClass, Term
 from registry.models.term import FIRST_GRADE, LAST_GRADE, Stage
+from registry.roster.duplicates import names_hardly_differ
 from registry.roster.register import Known, Register
 
 JUNIOR_AGE = 12  # years from the birth year to the school year's; what tells 2023级 of a nine-year school apart
@@ -16,6 +20,20 @@ class Children:
     def __init__(self, register: Register):
         self.register = register
         self.found: set[int] = set()
+        self.born: dict[dt.date, list[Known]] = defaultdict(list)
+        for known in register.on_register.values():
+            if known.child.birth_date:
+                self.born[known.child.birth_date].append(known)
+
+    def resembling(self, row, school_class) -> Known | None:
+        """Of whom a new child may be another spelling: born on the same day, of the same name or nearly."""
+        name = row.values.get("name")
+        for known in self.born.get(row.values.get("birth_date"), ()) if name else ():
+            if known.child.pk in self.found:
+                continue
+            if known.child.name == name or _hardly_differs(known, row, school_class):
+                return known
+        return None
 
     def find(self, row, school_class) -> Known | None:
         """By ID number; without one, by name and birth date, or by name within the class."""
@@ -38,6 +56,14 @@ class Children:
             elif _in_class(known, school_class):
                 return known
         return None
+
+
+def _hardly_differs(known, row, school_class) -> bool:
+    said = {row.values.get("guardian_name"), " ".join(row.values.get("guardian_phones") or ())} - {None, ""}
+    same_guardian = known.guardian is not None and not said.isdisjoint({known.guardian.name, known.guardian.phones})
+    same_class = school_class is not None and _in_class(known, school_class)
+    name = row.values["name"]
+    return names_hardly_differ(name, known.child.name, same_guardian=same_guardian, same_class=same_class)
 
 
 def _in_class(known, school_class) -> bool:

@@ -129,6 +129,10 @@ def plan(understanding: Understanding) -> Plan:
         school_class, unclear = classes.of(row)
         known = children.find(row, school_class)
         made.matches.append(_match(row, known, school_class, unclear))
+    for match in made.of(NEW):
+        like = None if match.known else children.resembling(match.row, match.school_class)
+        if like:
+            match.problems.append(_resembles(match.row, like))
     made.left_out = [Match(row, facts_of(row), LEFT_OUT) for row in understanding.left_out]
     made.new_classes = classes.new
     made.left = _left(made, register, stage)
@@ -209,10 +213,15 @@ def _graduates(survey, term, stage) -> bool:
     return not term.pk and of is not None and of.graduates_by(term.school_year, stage)
 
 
-def _problem(row, about, kind, what) -> Problem:
+def _resembles(row, known) -> Problem:
+    what = _("“%(name)s”, born on the same day, is on the register; check whether it is the same child")
+    return _problem(row, "name", "possible_duplicate", what % {"name": known.child.name}, WARNING)
+
+
+def _problem(row, about, kind, what, severity=ERROR) -> Problem:
     message = _("Row %(row)s: %(what)s.") % {"row": row.row, "what": what}
     column = row.columns.get(about, "")
-    return Problem(row.sheet, row.row, column, about, kind, ERROR, "", message)
+    return Problem(row.sheet, row.row, column, about, kind, severity, "", message)
 
 
 def says_one_is_away(match: Match) -> bool:

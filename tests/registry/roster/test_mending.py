@@ -1,5 +1,6 @@
 """What the office mends in the preview of a roster: cells, rows, columns; and the marked copy to be mended in Excel."""
 
+import datetime as dt
 import io
 import zipfile
 
@@ -222,3 +223,45 @@ def test_the_children_who_left_are_answered_together(school, office):
     confirm(office, url, **one_by_one, **{"left-all": "transferred"})
     left = {child.pk for child in gone if child.surveys.filter(term=school.term, left_reason="transferred").exists()}
     assert left == {child.pk for child in gone[1:]}
+
+
+def test_a_new_child_who_resembles_one_on_the_register_goes_in_and_is_said(school, office):
+    school.xiaoyu.birth_date, school.xiaoyu.id_number = dt.date(2018, 3, 2), id_of("20180302", "女", 55)
+    school.xiaoyu.save()
+    rows = [
+        child("李小雨", 身份证号=id_of("20180302", "女", 58), 班级="三年级1班"),
+        child("李小玉", 身份证号=id_of("20180302", "女", 56), 班级="三年级1班"),
+    ]
+    rows.append(child("王小花", 身份证号=id_of("20180302", "女", 57), 班级="三年级1班", 监护人="别人"))
+    url = bring_in(office, ("名单.xlsx", book([HEADERS, *rows])))
+    said = {(p.row, p.kind) for p in office.get(url).context["plan"].problems if p.kind == "possible_duplicate"}
+    assert {row for row, _kind in said} == {2, 3}
+    confirm(office, url)
+    assert Child.objects.filter(birth_date="2018-03-02").count() == 4
+
+
+def test_what_went_in_doubtfully_is_listed_for_the_class_teacher_until_it_is_verified(school, office):
+    url = bring_in(
+        office, ("名单.xlsx", book([HEADERS, child("赵小妹", 身份证号="无", 班级="三年级1班", 联系电话="138")]))
+    )
+    confirm(office, url)
+    teacher = client_of(school.zhang)
+    page = teacher.get(f"/survey/{school.class_a.pk}/")
+    assert "花名册里有疑问" in page.text
+    row = Child.objects.get(name="赵小妹").surveys.get()
+    assert row.doubts
+    teacher.post(f"/survey/{school.class_a.pk}/", {"row": row.pk, "method": "phone"})
+    row.refresh_from_db()
+    assert (row.state, row.doubts) == ("verified", "")
+    assert "花名册里有疑问" not in teacher.get(f"/survey/{school.class_a.pk}/").text
+
+
+def test_a_change_that_is_doubtful_puts_the_row_back_to_be_verified(school, office):
+    known = school.wanglei
+    assert known.surveys.get(term=school.term).state == "verified"
+    row = child(
+        known.name, 身份证号=None, 性别="男", 班级="三年级1班", 监护人="新来的姑姑", 关系="姑母", 联系电话="138"
+    )
+    confirm(office, bring_in(office, ("名单.xlsx", book([HEADERS, row]))))
+    survey = known.surveys.get(term=school.term)
+    assert (survey.state, survey.verified_by, "138" in survey.doubts) == ("to_verify", None, True)
