@@ -14,6 +14,8 @@ from django.db import connections, router, transaction
 from django.utils import timezone
 from simple_history.utils import get_history_model_for_model
 
+from lib import bulk
+
 BATCH = 500
 CREATED, CHANGED, DELETED = "+", "~", "-"
 _reason: ContextVar[str | None] = ContextVar("history_reason", default=None)
@@ -38,7 +40,7 @@ def give_reason(*, history_instance, **_signal):
 def create(rows, *, by) -> None:
     """Inserts unsaved `rows` of one model; their keys are set. The history names `by`."""
     if rows:
-        type(rows[0])._default_manager.bulk_create(rows, batch_size=BATCH)
+        bulk.insert(rows)
         _remember(rows, CREATED, by)
 
 
@@ -58,9 +60,7 @@ def delete(rows, *, by) -> None:
         model, keys = type(rows[0]), [row.pk for row in rows]
         for start in range(0, len(keys), BATCH):
             batch = model._base_manager.filter(pk__in=keys[start : start + BATCH])
-            batch._raw_delete(
-                batch.db
-            )  # the history is written; deleting with signals would write it again, one by one
+            batch._raw_delete(batch.db)  # deleting with signals would write the history again, one by one
 
 
 def _remember(rows, kind, by):

@@ -10,7 +10,7 @@ MAX_SHEETS = 100
 MAX_DIRECTORY_BYTES = MEGABYTE  # of the list of parts at the end of a zip
 MAX_UNPACKED_BYTES = 96 * MEGABYTE
 MAX_TEXT_BYTES = 96 * MEGABYTE  # the text of all cells, a shared string counted each time it is used
-MAX_ROWS = 20_000  # of a sheet, and of all sheets together
+MAX_ROWS = 21_000  # of a sheet, and of all sheets together: 20,000 children with titles and totals
 MAX_COLUMNS = 256
 MAX_CELLS = 1_000_000  # of the rectangle round all filled cells
 

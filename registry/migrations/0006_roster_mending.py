@@ -15,6 +15,11 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.AddField(
+            model_name="rosterimport",
+            name="term_given",
+            field=models.BooleanField(default=False, editable=False),
+        ),
+        migrations.AddField(
             model_name='rosterimport',
             name='undone_at',
             field=models.DateTimeField(blank=True, null=True, verbose_name='taken back at'),

@@ -38,6 +38,9 @@ class RosterImport(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("brought in by"))
     at = models.DateTimeField(_("brought in at"), auto_now_add=True)
     term = models.CharField(_("term"), max_length=20, help_text=_("Short name; the term may not exist yet."))
+    term_given = models.BooleanField(
+        default=False, editable=False
+    )  # somebody chose it; else the file decides each time
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.OPEN)
     done_at = models.DateTimeField(_("imported at"), null=True, blank=True)
     undone_at = models.DateTimeField(_("taken back at"), null=True, blank=True)

@@ -103,7 +103,7 @@ class _Writer:
         joined = self.term.first_day
         if match.school_class and match.school_class.pk in self.classes_before:
             joined = min(max(self.on, joined), self.term.last_day)
-        row = TermSurvey(child=child, term=self.term, joined_on=joined, method=SurveyMethod.ROSTER)
+        row = TermSurvey(child_id=child.pk, term_id=self.term.pk, joined_on=joined, method=SurveyMethod.ROSTER)
         self._fill_survey(row, match)
         return row
 
@@ -148,7 +148,7 @@ class _Writer:
             for kind in PARENTS:
                 facts, row = getattr(match.facts, kind), getattr(match.known, kind) if match.known else None
                 if facts and row is None:
-                    new_parents.append(Parent(child=child, kind=kind, **facts))
+                    new_parents.append(Parent(child_id=child.pk, kind=kind, **facts))
                 elif facts and _fill(row, facts):
                     old_parents.append(row)
         history.update(old_guardians, GUARDIAN_FIELDS, by=self.by)
@@ -162,11 +162,11 @@ class _Writer:
         if not facts:
             return
         if row is None:
-            new.append(Guardian(child=child, **facts))
+            new.append(Guardian(child_id=child.pk, **facts))
         elif row.name and facts.get("name") and row.name != facts["name"]:
             row.until = max(self._today_in_term(), row.since or self._today_in_term())
             changed.append(row)
-            new.append(Guardian(child=child, since=row.until, **facts))
+            new.append(Guardian(child_id=child.pk, since=row.until, **facts))
         elif _fill(row, facts):
             changed.append(row)
 

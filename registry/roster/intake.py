@@ -1,12 +1,15 @@
 """A roster file on its way in: kept as it came, understood, mended, matched, carried out when somebody confirms."""
 
 import hashlib
+from collections.abc import Callable
 
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import get_language
 
 from lib import history
+from lib.memory import uncollected
 from lib.progress import finished, scaled
 from lib.takeback import take_back
 from registry.models import RosterImport, RosterLayout, RosterMending, SubjectTeacher, Term
@@ -14,7 +17,7 @@ from registry.roster.commit import committing
 from registry.roster.given import Given, Place
 from registry.roster.plan import Plan, facts_of_term, plan
 from registry.roster.terms import TermFacts
-from registry.roster.understanding import REFUSE, understand
+from registry.roster.understanding import REFUSE, Understanding, understand
 
 LONGEST_NAME = 200
 OPEN, DONE, UNDONE = RosterImport.State.OPEN, RosterImport.State.DONE, RosterImport.State.UNDONE
@@ -35,11 +38,13 @@ def receiving(*, data: bytes, filename: str, by, on, term: TermFacts | None = No
     Yields how far it is, from 0 to 1; returns (the import, its plan).
     """
     yield 0.1
-    understood = understand(data, filename, term=term, on=on, given=Given(columns=_explanations()))
+    sha256, filename = hashlib.sha256(data).hexdigest(), filename[-LONGEST_NAME:]
+    said = {"term": term, "on": on, "given": Given(columns=_explanations())}
+    understood = _understood(sha256, filename, lambda: data, said)
     yield 0.6
     made = plan(understood)
     yield 0.9
-    roster = RosterImport(filename=filename[-LONGEST_NAME:], sha256=hashlib.sha256(data).hexdigest(), by=by)
+    roster = RosterImport(filename=filename, sha256=sha256, by=by, term_given=term is not None)
     if made.understanding.outcome == REFUSE:
         roster.state, roster.message = RosterImport.State.REFUSED, made.understanding.message[:300]
     else:
@@ -52,7 +57,22 @@ def receiving(*, data: bytes, filename: str, by, on, term: TermFacts | None = No
 def plan_again(roster: RosterImport, *, on, term: TermFacts | None = None) -> Plan:
     """What importing the kept file would do now, with what has been mended."""
     given = Given(_mended(roster), _explanations())
-    return plan(understand(original_of(roster), roster.filename, term=term or _chosen(roster), on=on, given=given))
+    said = {"term": term or _chosen(roster), "on": on, "given": given}
+    return plan(_understood(roster.sha256, roster.filename, lambda: original_of(roster), said))
+
+
+def _understood(sha256: str, filename: str, data: Callable[[], bytes], said: dict) -> Understanding:
+    """Whoever looks through a preview and then confirms it asks for the same again and again; it is understood once."""
+    key = (sha256, filename, get_language(), repr(said))
+    known, understood = _latest.get("understood", (None, None))
+    if known != key:
+        with uncollected():
+            understood = understand(data(), filename, **said)
+        _latest["understood"] = (key, understood)
+    return understood
+
+
+_latest: dict = {}  # of this process; one roster, the one before is let go
 
 
 def original_of(roster: RosterImport) -> bytes:
@@ -72,7 +92,9 @@ def _explanations() -> dict[str, dict[int, str]]:
 
 
 def _chosen(roster) -> TermFacts | None:
-    """The term that the import was opened for."""
+    """The term that somebody chose."""
+    if not roster.term_given:
+        return None
     year, _dash, season = roster.term.partition("-")
     if not year.isdigit() or season not in Term.Season.values:
         return None
@@ -111,7 +133,8 @@ def look_again(*, roster: RosterImport, on, term: TermFacts | None = None) -> Pl
     if made.understanding.outcome != REFUSE:
         roster.state, roster.message = OPEN, ""
         roster.term, roster.totals = made.term.slug, made.totals()
-        roster.save(update_fields=["state", "message", "term", "totals"])
+        roster.term_given = roster.term_given or term is not None
+        roster.save(update_fields=["state", "message", "term", "term_given", "totals"])
     return made
 
 
@@ -125,7 +148,7 @@ def confirming(*, roster: RosterImport, fingerprint: str, leaving: dict[int, str
 
     Yields how far it is, from 0 to 1; returns the totals.
     """
-    with transaction.atomic():
+    with transaction.atomic(), uncollected():
         roster = RosterImport.objects.select_for_update().get(pk=roster.pk)
         yield 0.05
         now = plan_again(roster, on=on)
@@ -139,7 +162,8 @@ def confirming(*, roster: RosterImport, fingerprint: str, leaving: dict[int, str
 @transaction.atomic
 def open_again(*, roster: RosterImport, by) -> RosterImport:
     """The same file once more, with all that was mended: for the rows that were held back."""
-    again = RosterImport(filename=roster.filename, sha256=roster.sha256, by=by, term=roster.term, totals=roster.totals)
+    again = RosterImport(filename=roster.filename, sha256=roster.sha256, by=by, term=roster.term, term_given=True)
+    again.totals = roster.totals
     again.file.save("original", ContentFile(original_of(roster)), save=False)
     again.save()
     copies = list(roster.mendings.all())

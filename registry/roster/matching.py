@@ -5,7 +5,6 @@ from collections import defaultdict
 
 from django.utils.translation import gettext as _
 
-from lib.fields import digest
 from registry.models import SchoolClass, Term
 from registry.models.term import FIRST_GRADE, LAST_GRADE, Stage
 from registry.roster.duplicates import names_hardly_differ
@@ -38,7 +37,7 @@ class Children:
     def find(self, row, school_class) -> Known | None:
         """By ID number; without one, by name and birth date, or by name within the class."""
         number = row.values.get("id_number")
-        known = self.register.by_digest.get(digest(number)) if number else None
+        known = self.register.by_digest.get(self.register.digests[number]) if number else None
         known = known or self._namesake(row, school_class)
         if known:
             self.found.add(known.child.pk)
@@ -77,6 +76,7 @@ class Classes:
     def __init__(self, register: Register, term: Term, stage: str):
         self.known, self.term, self.stage = dict(register.classes), term, stage
         self.new: list[SchoolClass] = []
+        self.named: dict[tuple[int, int], SchoolClass] = {}
 
     def of(self, row) -> tuple[SchoolClass | None, str]:
         """The class, or None and what is unclear about it. A row that is held for another reason needs none."""
@@ -89,7 +89,9 @@ class Classes:
         number = ref.number or self._only_number(grade)
         if number is None:
             return None, _("the grade has several classes; write which one it is")
-        return self._named(SchoolClass.in_grade(grade, number, self.term.school_year)), ""
+        if (grade, number) not in self.named:
+            self.named[grade, number] = self._named(SchoolClass.in_grade(grade, number, self.term.school_year))
+        return self.named[grade, number], ""
 
     def _is_junior(self, ref, row) -> bool:
         """An intake year alone does not say of which school; the school's stage does, or the child's age."""

@@ -27,6 +27,7 @@ class Register:
     """Children by ID number's digest, and those on the register of the term (or the one before it) by name."""
 
     term: Term
+    digests: dict = field(default_factory=dict)  # ID number of the roster -> its digest
     by_digest: dict = field(default_factory=dict)
     by_name: dict = field(default_factory=lambda: defaultdict(list))
     on_register: dict = field(default_factory=dict)  # child's pk -> Known
@@ -35,7 +36,7 @@ class Register:
 
 def read_register(term: Term, id_numbers) -> Register:
     """The register as far as a roster of `term` with these ID numbers touches it. `term` may be unsaved."""
-    register = Register(term)
+    register = Register(term, {number: digest(number) for number in id_numbers})
     register.classes = {(c.stage, c.intake_year, c.number): c for c in SchoolClass.objects.all()}
     for survey in _base(term):
         known = Known(survey.child, survey)
@@ -43,7 +44,7 @@ def read_register(term: Term, id_numbers) -> Register:
         register.by_name[name(survey.child.name)[0] or survey.child.name].append(known)
         if survey.child.id_digest:
             register.by_digest[survey.child.id_digest] = known
-    _add_earlier(register, id_numbers)
+    _add_earlier(register)
     _add_people(register)
     return register
 
@@ -59,9 +60,9 @@ def _base(term):
     return rows.filter(left_on=None, term__in=Term.objects.before(term))
 
 
-def _add_earlier(register, id_numbers):
+def _add_earlier(register):
     """Children with one of these numbers who have a file but are not on the register now: it is opened again."""
-    wanted = {digest(number) for number in id_numbers} - set(register.by_digest)
+    wanted = set(register.digests.values()) - set(register.by_digest)
     for value, child in Child.objects.in_bulk(list(wanted), field_name="id_digest").items():
         register.by_digest[value] = Known(child)
 

@@ -23,7 +23,11 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="tools/bench", description=__doc__.splitlines()[0])
     parser.add_argument("--only", action="append", choices=[part.name for part in PARTS], help="this part alone")
     parser.add_argument("--rounds", type=int, default=5, help="how often each variant runs (5)")
-    parser.add_argument("--size", type=int, help="rows of the roster, children at the school (200; figures: 20000)")
+    parser.add_argument(
+        "--size",
+        type=int,
+        help="rows of the roster, children at the school (200; import: 2000; its other parts and figures: 20000)",
+    )
     parser.add_argument("--json", action="store_true", help="everything that was measured, as JSON")
     asked = parser.parse_args()
     if asked.rounds < 1 or (asked.size is not None and asked.size < 1):

@@ -38,44 +38,47 @@ def _our_commit(previewed, by):
     intake.confirm(roster=kept, fingerprint=fingerprint, leaving={}, by=by, on=roster.WORDS["on"])
 
 
-def stock(size: int) -> dict:
-    return _both(_stock_preview, _stock_commit, _dataset(**WARM_UP), _dataset(size), size)
+def stock(size: int, resource=RosterResource, *, with_history=True) -> dict:
+    def look(data, by):
+        _import(resource, data, by, dry_run=True)
+        return data
+
+    def commit(data, by):
+        _import(resource, data, by, dry_run=False)
+
+    return _both(look, commit, _dataset(**WARM_UP), _dataset(size), size, with_history)
 
 
 def _dataset(number, **kwargs):
     return tablib.Dataset(*roster.rows(number, **kwargs), headers=list(roster.HEADERS.values()))
 
 
-def _stock_preview(data, by):
-    _import(data, by, dry_run=True)
-    return data
-
-
-def _stock_commit(data, by):
-    _import(data, by, dry_run=False)
-
-
-def _import(data, by, *, dry_run):
-    result = RosterResource().import_data(data, dry_run=dry_run, user=by)
+def _import(resource, data, by, *, dry_run):
+    result = resource().import_data(data, dry_run=dry_run, user=by)
     if result.has_errors() or result.has_validation_errors():
         raise RuntimeError(result.row_errors() or result.invalid_rows)
 
 
-def _both(preview_of, commit_of, warm_up, data, size) -> dict:
+def _both(preview_of, commit_of, warm_up, data, size, with_history=True) -> dict:
     by = Staff.objects.get(number=OFFICE)
     with transaction.atomic():
         commit_of(preview_of(warm_up, by), by)
         transaction.set_rollback(True)
     previewed, looking = measured(lambda: preview_of(data, by))
-    _written(0)
+    written(0, by)
     _nothing, writing = measured(lambda: commit_of(previewed, by))
-    _written(size, by)
-    return {"preview": looking, "commit": writing}
+    written(size, by, with_history)
+    return {"preview": looking, "commit": writing, "whole": _together(looking, writing)}
 
 
-def _written(number, by=None):
+def _together(one, other) -> dict:
+    peaks = None if one["peak"] is None else max(one["peak"], other["peak"])
+    return {**{name: one[name] + other[name] for name in ("wall", "cpu", "queries")}, "peak": peaks}
+
+
+def written(number, by, with_history=True):
     """Stops where the work was not done: every child with survey row, guardian, parents, each with its history."""
     for model, each in ((Child, 1), (TermSurvey, 1), (Guardian, 1), (Parent, 2)):
         counts = model.objects.count(), model.history.filter(history_user=by).count()
-        if counts != (number * each, number * each):
+        if counts != (number * each, number * each * with_history):
             raise RuntimeError(f"{model.__name__}: {counts} instead of {number * each}")

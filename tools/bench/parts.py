@@ -25,7 +25,9 @@ class Part:
 
 MOST_QUERIES = 20  # of any page, and no more when the rows double
 PARTS = (
-    Part("import", "importing", "staff", goals={"preview": 0.1, "commit": 0.1}),
+    Part("import", "importing", "staff", goals={"whole": 1 / 40}, size=2_000),
+    Part("import-bulk", "import_bulk", "staff", goals={"whole": 1 / 4}, size=20_000),  # stock: its bulk mode
+    Part("import-limit", "import_limit", "staff", goals={"whole": 3}, size=20_000),  # stock: the least there is to do
     Part("pages", "pages", "demo", goals={"desk": 1.5, "children": 1.5, "child": 1.5}),
     Part("export", "exporting", "demo"),
     # Stock: SQL written by hand.

@@ -27,7 +27,7 @@ def _line(measure, of):
         f"{stock['wall'] * 1000:.1f}",
         f"{ratio['wall']:.3f}",
         f"{ratio['cpu']:.3f}",
-        f"<= {of['goal']} {'met' if of['met'] else 'MISSED'}" if "goal" in of else "",
+        f"<= {of['goal']:.3g} {'met' if of['met'] else 'MISSED'}" if "goal" in of else "",
         f"{of['growth']:.2f}" if "growth" in of else "",
         f"{ours['queries']:.0f} / {stock['queries']:.0f}",
         f"{_mib(ours)} / {_mib(stock)}",
