@@ -11,9 +11,12 @@ Exit code: 0; 1 when an exception got out.
 
 import argparse
 import datetime
+import io
 import os
 import sys
+import tempfile
 import traceback
+import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -40,6 +43,8 @@ from registry.roster.vocabulary import headers, words  # noqa: E402
 ON = datetime.date(2025, 10, 12)
 PARSERS = rows.parsers(ON)
 BATCH = 40  # cells that hypothesis draws at once; it is quicker so
+MOST_MEMORY = 2 * 1024**3  # bytes: a file that makes the reader take all there is must not take the machine
+LAST_FILE = Path(tempfile.gettempdir(), f"shouwang-fuzz-{os.getpid()}")
 ROSTERS = Path(__file__).resolve().parent.parent / "tests" / "rosters"
 
 HEADER_WORDS = sorted(word for section in headers().values() for word in section)
@@ -199,19 +204,47 @@ _FILES = [path.read_bytes() for path in sorted(ROSTERS.glob("*")) if path.suffix
 
 @st.composite
 def _broken_files(draw) -> bytes:
-    """A workbook of ours with some bytes changed, cut out or put in."""
-    data = bytearray(draw(st.sampled_from(_FILES)))
+    """A workbook of ours with some bytes changed, cut out or put in; of a zip, those of one of its parts."""
+    whole = draw(st.sampled_from(_FILES))
+    name = draw(st.sampled_from(_parts_of(whole)))
+    data = bytearray(_part(whole, name) if name else whole)
     for _times in range(draw(st.integers(1, 6))):
         at = draw(st.integers(0, len(data)))
-        data[at : at + draw(st.integers(0, 8))] = draw(st.binary(max_size=8))
-    return bytes(data)
+        put = st.one_of(st.binary(max_size=8), st.sampled_from([b"9", b"99999", b"0", b"-1", b'"', b"<", b"/>", b"A"]))
+        data[at : at + draw(st.integers(0, 8))] = draw(put)
+    return _with_part(whole, name, bytes(data)) if name else bytes(data)
+
+
+def _parts_of(data: bytes) -> list[str]:
+    """The names of the parts of a zip, and "" for the file as a whole."""
+    if not zipfile.is_zipfile(io.BytesIO(data)):
+        return [""]
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return ["", *(name for name in archive.namelist() if name.endswith((".xml", ".rels")))]
+
+
+def _part(data: bytes, name: str) -> bytes:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return archive.read(name)
+
+
+def _with_part(data: bytes, name: str, content: bytes) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w") as new:
+        for part in old.namelist():
+            new.writestr(part, content if part == name else old.read(part))
+    return out.getvalue()
 
 
 def _file(data: bytes) -> None:
+    """What takes all memory ends the process at once; the file that did it lies in LAST_FILE then."""
+    LAST_FILE.write_bytes(data)
     try:
         read_workbook(data)
     except UnreadableFile as error:
         _holds(error.message, "a refusal has its reason")
+    finally:
+        LAST_FILE.unlink()
 
 
 TARGETS = (
@@ -262,6 +295,13 @@ def one_of_bytes(target: Target) -> Callable[[bytes], object]:
     return one.hypothesis.fuzz_one_input
 
 
+def _limit_memory() -> None:
+    if sys.platform == "linux":
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
+
+
 def _run(wanted: list[Target], inputs: int, at_seed: int) -> int:
     shares, failed = sum(target.share for target in wanted), 0
     for target in wanted:
@@ -285,6 +325,7 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=0, help="another seed, other inputs (0)")
     parser.add_argument("--atheris", choices=names, help="libFuzzer chooses the inputs of this target")
     asked, rest = parser.parse_known_args()
+    _limit_memory()
     if asked.atheris:
         import atheris
 

@@ -11,6 +11,7 @@ import struct
 import zipfile
 import zlib
 from dataclasses import dataclass, field
+from xml.parsers import expat
 
 from lib.sheets import opendocument, worksheets
 from lib.sheets.kinds import damaged, entities, macros, password, wrong_type
@@ -20,6 +21,7 @@ from lib.sheets.worksheets import Marks
 _PIECE = 256 * 1024
 _END = b"PK\x05\x06"
 _WORKBOOK, _RELATIONS, _STRINGS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/sharedstrings.xml"
+_STYLES = "xl/styles.xml"
 _SHEET_TAG = re.compile(r"<(?:\w+:)?sheet\s[^>]*>")
 _RELATION_TAG = re.compile(r"<(?:\w+:)?Relationship\s[^>]*>")
 _ATTRIBUTE = re.compile(r"""([\w:]+)\s*=\s*["']([^"']*)["']""")
@@ -60,6 +62,7 @@ def _inspect(archive: zipfile.ZipFile) -> Archive:
         content = _unpack(archive, "content.xml")
         opendocument.check(content)
         return Archive(kind, opendocument.marks(content))
+    _unpack(archive, names.get(_STYLES))
     sheets = _parts_of_sheets(archive, names)
     check_sheets(len(sheets))
     lengths = worksheets.string_lengths(_unpack(archive, names.get(_STRINGS)))
@@ -89,7 +92,8 @@ def _kind(archive: zipfile.ZipFile, names: set[str]) -> str:
 def _unpack(archive: zipfile.ZipFile, name: str | None) -> bytes | bytearray:
     """The whole part, nothing if there is none. What unpacks to more than its size in the directory fails.
 
-    A declaration of entities is refused whether the reader would follow it or not.
+    A declaration of entities is refused whether the reader would follow it or not. So is XML that is not well-formed:
+    the reader goes on for ever at some of it.
     """
     if name is None:
         return b""
@@ -99,6 +103,11 @@ def _unpack(archive: zipfile.ZipFile, name: str | None) -> bytes | bytearray:
             content += piece
     if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
         raise entities()
+    parser = expat.ParserCreate()
+    try:
+        parser.Parse(content, True)
+    except (expat.ExpatError, LookupError, ValueError):  # LookupError: an encoding that nobody knows
+        raise damaged() from None
     return content
 
 

@@ -1,12 +1,14 @@
 """What an .xls file says that the reader does not: extent, hidden rows and columns, error cells ([MS-CFB], [MS-XLS]).
 
-Whatever is not as the format says gives no marks: whether the file can be read at all is for the reader to tell.
+Whatever is not as the format says is refused as damaged: the reader follows chains of sectors that never end, and
+makes room for as many cells as a record claims, until the machine has no memory left.
 """
 
 import struct
 from collections import Counter
 from collections.abc import Iterator
 
+from lib.sheets.kinds import damaged
 from lib.sheets.limits import MAX_CELLS, MAX_TEXT_BYTES, bomb, check_extent, check_sheets
 from lib.sheets.worksheets import Marks
 
@@ -16,6 +18,7 @@ _MALFORMED = (struct.error, LookupError, ValueError, OverflowError)
 
 _BOF, _EOF, _BOUNDSHEET, _SST, _CONTINUE = 0x0809, 0x0A, 0x85, 0xFC, 0x3C
 _ROW, _COLINFO, _FORMULA, _BOOLERR, _MULRK, _LABELSST = 0x0208, 0x7D, 0x06, 0x0205, 0xBD, 0xFD
+_DIMENSIONS, _MOST_ROWS, _MOST_COLUMNS = 0x0200, 65_536, 256
 _CELLS = frozenset({_FORMULA, _BOOLERR, _MULRK, _LABELSST, 0x0203, 0x0204, 0x027E, 0xD6})
 _WORKSHEET = 0
 _ERRORS = {0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?", 0x24: "#NUM!", 0x2A: "#N/A"}
@@ -25,7 +28,7 @@ Record = tuple[int, bytes]
 
 
 def inspect(data: bytes) -> list[Marks]:
-    """Marks of the worksheets in their order; none if the file is not as it should be. Raises UnreadableFile."""
+    """Marks of the worksheets in their order. Raises UnreadableFile."""
     try:
         stream = _workbook(data)
         starts, lengths = _globals(stream)
@@ -33,7 +36,7 @@ def inspect(data: bytes) -> list[Marks]:
         used: Counter[int] = Counter()
         marks = [_marks(_records(stream, start), used) for start in starts]
     except _MALFORMED:
-        return []
+        raise damaged() from None
     if sum(used.values()) > MAX_CELLS:
         raise bomb()
     if sum(lengths[index] * count for index, count in used.items() if index < len(lengths)) > MAX_TEXT_BYTES:
@@ -71,6 +74,8 @@ def _table(data: bytes, sector: int) -> list[int]:
             break
         *more, following = struct.unpack_from(f"<{sector // 4}I", data, (following + 1) * sector)
         parts += more
+    else:
+        raise ValueError("the list of tables bites its tail")
     table: list[int] = []
     for part in parts:
         if part < _LAST_SECTOR:
@@ -83,9 +88,11 @@ def _numbers(data: bytes) -> list[int]:
 
 
 def _chained(data: bytes, table: list[int], first: int, size: int, header: int) -> bytes:
-    """The sectors of a chain one after the other; a chain that bites its tail ends."""
+    """The sectors of a chain one after the other."""
     pieces, at = [], first
-    while at < _LAST_SECTOR and len(pieces) <= len(table):
+    while at < _LAST_SECTOR:
+        if len(pieces) > len(table):
+            raise ValueError("the chain bites its tail")
         pieces.append(data[header + at * size : header + (at + 1) * size])
         at = table[at]
     return b"".join(pieces)
@@ -113,6 +120,8 @@ def _globals(stream: bytes) -> tuple[list[int], list[int]]:
     for kind, body in _records(stream, 0):
         if kind == _BOUNDSHEET and body[5] == _WORKSHEET:
             starts.append(struct.unpack_from("<I", body)[0])
+        if kind == _SST and struct.unpack_from("<I", body, 4)[0] > len(stream):
+            raise ValueError("more strings than the file has bytes")
         if kind == _SST or (kind == _CONTINUE and before == _SST):
             strings.append(body)
             kind = _SST
@@ -151,7 +160,9 @@ def _string_lengths(chunks: list[bytes]) -> list[int]:
 def _marks(records: Iterator[Record], used: Counter) -> Marks:
     rows, columns, hidden_rows, hidden_columns, errors = 0, 0, set(), set(), {}
     for kind, body in records:
-        if kind in _CELLS:
+        if kind == _DIMENSIONS:
+            _check_dimensions(body)
+        elif kind in _CELLS:
             row, column = struct.unpack_from("<HH", body)
             rows, columns = max(rows, row + 1), max(columns, column + 1)
             if kind == _LABELSST:
@@ -167,6 +178,14 @@ def _marks(records: Iterator[Record], used: Counter) -> Marks:
             hidden_columns.update(range(first + 1, min(last, 255) + 2))
     check_extent(rows, columns)
     return Marks(frozenset(hidden_rows), frozenset(hidden_columns), errors)
+
+
+def _check_dimensions(body: bytes) -> None:
+    """The record may be wrong about where the cells are, but not beyond what the format has room for."""
+    old = len(body) < 14
+    top, bottom, left, right = struct.unpack_from("<HHHH" if old else "<IIHH", body)
+    if not (top <= bottom <= _MOST_ROWS and left <= right <= _MOST_COLUMNS):
+        raise ValueError("dimensions that no sheet has")
 
 
 def _error_code(kind: int, body: bytes) -> int | None:

@@ -8,14 +8,16 @@ from lib.sheets.columns import column_number
 from lib.sheets.limits import MAX_CELLS, MAX_COLUMNS, MAX_TEXT_BYTES, bomb, check_extent
 
 # These start with fixed text, which is what makes them fast; XML that spells its attributes otherwise is _ODD.
-_FAR_COLUMN = re.compile(rb' r="[A-Z]{3}')
-_FAR_ROW = re.compile(rb' r="[A-Z]{1,2}[0-9]{6}')
-_WIDE = re.compile(rb' r="[A-Z]{2}')
-_LONG = re.compile(rb' r="[A-Z]{1,2}[0-9]{5}')
+_FAR_COLUMN = re.compile(rb' r="[A-Za-z]{3}')
+_FAR_ROW = re.compile(rb' r="[A-Za-z]{1,2}[0-9]{6}')
+_WIDE = re.compile(rb' r="[A-Za-z]{2}')
+_LONG = re.compile(rb' r="[A-Za-z]{1,2}[0-9]{5}')
+_FAR_LINE = re.compile(rb"""row\s[^>]*?\br\s*=\s*["']0*([0-9]{5,})["']""")
+_NO_PLACE = re.compile(rb"""<(?:\w+:)?c(?:>|\s(?![^>]*?\br\s*=)[^>]*(?<!/)>)""")
 _ODD = (b"r='", b"r =", b"\nr=", b"\rr=", b"\tr=")
 
 _CELL = rb"<(?:\w+:)?c(?=\s)"
-_PLACE = rb"""[^>]*?\sr\s*=\s*["']([A-Z]{1,3})([0-9]{1,7})["']"""
+_PLACE = rb"""[^>]*?\sr\s*=\s*["']([A-Za-z]{1,9})([0-9]{1,18})["']"""
 _FILLED = re.compile(_CELL + _PLACE + rb"[^>]*(?<!/)>(?!\s*</)")
 _ERROR = re.compile(_CELL + rb"""(?=[^>]*\st=["']e["'])""" + _PLACE + rb"[^>]*>.*?<(?:\w+:)?v>([^<]{1,20})</")
 _TEXT = re.compile(_CELL + rb"""(?=[^>]*\st\s*=\s*["']s["'])[^>]*>\s*<(?:\w+:)?v>([0-9]{1,9})</""")
@@ -70,6 +72,9 @@ def _check_extent(content: bytes) -> None:
 
     Every cell is looked at only if one lies far out: otherwise 26 x 99,999 or 702 x 9,999 bound the rectangle.
     """
+    lowest = max((int(match[1][:18]) for match in _FAR_LINE.finditer(content)), default=0)
+    if lowest and _NO_PLACE.search(content):  # where a cell does not say where it is, its row does
+        check_extent(lowest, 0)
     far = _FAR_COLUMN.search(content) or _FAR_ROW.search(content)
     far = far or (_WIDE.search(content) and _LONG.search(content))
     if not far and not any(odd in content for odd in _ODD):
@@ -77,7 +82,7 @@ def _check_extent(content: bytes) -> None:
     rows, columns = 0, 0
     for match in _FILLED.finditer(content):
         rows = max(rows, int(match[2]))
-        columns = max(columns, column_number(match[1].decode()))
+        columns = max(columns, column_number(match[1].decode().upper()))
     check_extent(rows, columns)
 
 
@@ -90,8 +95,8 @@ def marks(content: bytes) -> Marks:
             hidden_columns.update(range(span.get(b"min", 1), min(span.get(b"max", 0), MAX_COLUMNS) + 1))
     if b't="e"' in content:
         for match in _ERROR.finditer(content):
-            errors[int(match[2]), column_number(match[1].decode())] = match[3].decode("ascii", "replace")
+            errors[int(match[2]), column_number(match[1].decode().upper())] = match[3].decode("ascii", "replace")
     if b"<f" in content or b":f" in content:
         for match in _UNCALCULATED.finditer(content):
-            errors[int(match[2]), column_number(match[1].decode())] = UNCALCULATED
+            errors[int(match[2]), column_number(match[1].decode().upper())] = UNCALCULATED
     return Marks(frozenset(hidden_rows), frozenset(hidden_columns), errors)

@@ -9,7 +9,7 @@ import pytest
 
 from lib.sheets import biff, opendocument
 from lib.sheets.read import UnreadableFile, read_workbook
-from tests.lib.sheets.ole import label, ole, record, shared, xls
+from tests.lib.sheets.ole import label, ole, record, shared, string, xls
 from tests.lib.sheets.test_read import SHEET, SPREADSHEET, XLSX, refusal, with_cells, with_part
 
 ROSTERS = Path(__file__).parents[2] / "rosters"
@@ -87,11 +87,70 @@ def test_an_old_workbook_that_is_cut_or_garbled_gives_no_marks(length):
             assert error.message  # noqa: PT017 - either is right
 
 
-def test_a_chain_of_sectors_that_bites_its_tail_ends():
+# What follows made the reader take all the memory of the machine (found by tools/fuzz.py).
+
+
+def test_a_chain_of_sectors_that_bites_its_tail_is_refused():
+    whole = xls([label(0, 0, 0)], shared("姓名"))
+    table = len(whole) - 512
+    for sector, following in ((1, 0), (8, 8), (7, 3)):  # of the workbook, of the directory, of the workbook
+        data = bytearray(whole)
+        struct.pack_into("<I", data, table + 4 * sector, following)
+        assert refusal(bytes(data)) == "damaged"
+
+
+def test_a_list_of_tables_that_bites_its_tail_is_refused():
     data = bytearray(xls([label(0, 0, 0)], shared("姓名")))
-    table = len(data) - 512
-    struct.pack_into("<I", data, table + 4, 0)
-    assert isinstance(biff.inspect(bytes(data)), list)
+    struct.pack_into("<II", data, 68, 9, 1)
+    struct.pack_into("<I", data, len(data) - 4, 9)
+    assert refusal(bytes(data)) == "damaged"
+
+
+@pytest.mark.parametrize("room", [(0, 3_675_979_798, 0, 9), (0, 9, 0, 60_000), (9, 0, 0, 9), (0, 9, 9, 0)])
+def test_dimensions_that_no_sheet_has_are_refused(room):
+    dimensions = record(0x0200, struct.pack("<IIHHH", *room, 0))
+    assert refusal(xls([dimensions, label(0, 0, 0)], shared("姓名"))) == "damaged"
+
+
+def test_dimensions_that_are_only_wrong_are_not_believed():
+    dimensions = record(0x0200, struct.pack("<IIHHH", 0, 1, 0, 1, 0))
+    cells = [dimensions, label(0, 0, 0), label(3, 2, 0)]
+    assert read_workbook(xls(cells, shared("姓名"))).sheets[0].rows[3] == [None, None, "姓名"]
+
+
+def test_a_claim_of_more_strings_than_the_file_has_bytes_is_refused():
+    strings = [record(0xFC, struct.pack("<II", 1, 2**31 - 1) + string("姓名"))]
+    assert refusal(xls([label(0, 0, 0)], strings)) == "damaged"
+
+
+@pytest.mark.parametrize(
+    ("rows", "code"),
+    [
+        ('<row r="3"><c r="A39999999993"><v>1</v></c></row>', "too_many_rows"),
+        ('<row r="3"><c r="ABCDEF3"><v>1</v></c></row>', "too_many_columns"),
+        ('<row r="3"><c r="a1048576"><v>1</v></c></row>', "too_many_rows"),
+        ('<row r="3"><c r="xfd3"><v>1</v></c></row>', "too_many_columns"),
+        ('<row r="1048576"><c><v>1</v></c></row>', "too_many_rows"),
+        ('<row r="3"><c r="A3" t="inlineStr"><is>"x</t></is></c></row>', "damaged"),
+        ('<row r="3"><c r="A3"><v>1</v></c>', "damaged"),
+    ],
+)
+def test_places_that_no_sheet_has_and_xml_that_breaks_off_are_refused(rows, code):
+    assert refusal(with_cells(rows)) == code
+
+
+def test_formatted_rows_far_down_and_cells_without_a_place_do_no_harm():
+    rows = '<row r="1"><c><v>1</v></c><c><v>2</v></c></row>'
+    assert read_workbook(with_cells(rows)).sheets[0].rows == [[1, 2]]
+    far = '<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="A1048576" s="0"/></row>'
+    assert read_workbook(with_cells(far)).sheets[0].rows == [[1]]
+
+
+def test_an_opendocument_sheet_that_breaks_off_is_damaged():
+    with zipfile.ZipFile(io.BytesIO(by_libreoffice("ods"))) as archive:
+        content = archive.read("content.xml")
+    broken = content.replace(b"</table:table>", b"</99999le:table>", 1)
+    assert refusal(with_part("content.xml", broken, by_libreoffice("ods"))) == "damaged"
 
 
 # ---- attacks
@@ -151,7 +210,7 @@ def test_too_many_sheets_of_every_kind_are_refused(count):
     book = f'<workbook xmlns="{SPREADSHEET}" xmlns:r="r"><sheets>{sheets}</sheets></workbook>'
     tables = "".join(f'<table:table table:name="s{n}"></table:table>' for n in range(count))
     assert refusal(with_part("xl/workbook.xml", book)) == "too_many_sheets"
-    assert refusal(with_part("content.xml", tables, by_libreoffice("ods"))) == "too_many_sheets"
+    assert refusal(with_part("content.xml", f"<x>{tables}</x>", by_libreoffice("ods"))) == "too_many_sheets"
     assert refusal(xls([label(0, 0, 0)], shared("x"), sheets=count)) == "too_many_sheets"
 
 

@@ -95,7 +95,7 @@ REFUSED = {
     "bomb in a part nobody reads": (lambda: zipped({"xl/media/1.png": b"0" * 200_000_000}, XLSX), "bomb"),
     "bomb of parts": (lambda: zipped({f"xl/{n}": b"" for n in range(30_000)}), "bomb"),
     "bomb of strings": (
-        lambda: zipped({"xl/sharedStrings.xml": b"<sst>" + b"<si><t>x</t></si>" * 4_000_000}, XLSX),
+        lambda: zipped({"xl/sharedStrings.xml": b"<sst>" + b"<si><t>x</t></si>" * 4_000_000 + b"</sst>"}, XLSX),
         "bomb",
     ),
     "bomb of cells": (lambda: sheet(b"<row>" + b"<c><v>1</v></c>" * 4_000_000 + b"</row>"), "bomb"),
