@@ -28,8 +28,12 @@ def insert(rows: list) -> None:
 
 def _column(field, rows, connection) -> list:
     """The field's values as the database takes them."""
-    plain = type(field).pre_save is models.Field.pre_save
-    values = map(attrgetter(field.attname), rows) if plain else (field.pre_save(row, add=True) for row in rows)
+    taken = type(field).pre_save is models.Field.pre_save
+    values = map(attrgetter(field.attname), rows) if taken else (field.pre_save(row, add=True) for row in rows)
+    if _is_plain_text(field):
+        values = list(values)
+        if all(value.__class__ is str for value in values):
+            return values
     ready: dict = {}
     found = []
     for value in values:
@@ -41,6 +45,14 @@ def _column(field, rows, connection) -> list:
             known = ready[value] = field.get_db_prep_save(value, connection)
         found.append(known)
     return found
+
+
+def _is_plain_text(field) -> bool:
+    """A text that the database gets as it is."""
+    kind, usual = type(field), models.Field
+    if kind.get_db_prep_save is not usual.get_db_prep_save or kind.get_db_prep_value is not usual.get_db_prep_value:
+        return False
+    return kind.get_prep_value in (models.CharField.get_prep_value, models.TextField.get_prep_value)
 
 
 def _after_the_last(connection, model, n):
@@ -64,7 +76,7 @@ def _execute_many(cursor, into, columns):
 
 
 def _copy(cursor, into, columns):
-    with cursor.copy(f"COPY {into} FROM STDIN") as copy:
+    with cursor.db.wrap_database_errors, cursor.copy(f"COPY {into} FROM STDIN") as copy:
         for row in zip(*columns, strict=True):
             copy.write_row(row)
 

@@ -62,9 +62,7 @@ class _Writer:
     def open(self):
         """The term, its classes, and for each child who was on the register its row of this term."""
         self.term = open_term(year=self.plan.term.year, season=self.plan.term.season, by=self.by)
-        for school_class in self.plan.new_classes:
-            school_class._history_user = self.by
-            school_class.save()
+        history.create(self.plan.new_classes, by=self.by)
         for match in self.plan.matches:
             if match.school_class and not match.school_class.pk:
                 match.school_class = self._saved(match.school_class)
@@ -103,9 +101,8 @@ class _Writer:
         joined = self.term.first_day
         if match.school_class and match.school_class.pk in self.classes_before:
             joined = min(max(self.on, joined), self.term.last_day)
-        row = TermSurvey(child_id=child.pk, term_id=self.term.pk, joined_on=joined, method=SurveyMethod.ROSTER)
-        self._fill_survey(row, match)
-        return row
+        stands = {"child_id": child.pk, "term_id": self.term.pk, "joined_on": joined, "method": SurveyMethod.ROSTER}
+        return TermSurvey(**stands, **self._survey_facts(match))
 
     def change_children(self):
         matches = self.plan.of(CHANGED)
@@ -129,16 +126,19 @@ class _Writer:
         history.update(children, CHILD_FIELDS, by=self.by)
 
     def _fill_survey(self, row, match) -> bool:
+        return _fill(row, self._survey_facts(match, overridden=bool(row.education_override)))
+
+    def _survey_facts(self, match, *, overridden=False) -> dict:
         facts = dict(match.facts.survey)
         if match.school_class:
             facts["school_class_id"] = match.school_class.pk
         if doubts := self.doubts.get(match.place):
             facts |= {"doubts": "\n".join(doubts), "state": TermSurvey.State.TO_VERIFY}
             facts |= {"verified_by_id": None, "verified_on": None}
-        if says_one_is_away(match) and not row.education_override:
+        if says_one_is_away(match) and not overridden:
             facts["education_override"] = EducationVerdict.ONE_AWAY.value
             facts["override_reason"] = _("The roster says that one parent is away, not which.")
-        return _fill(row, facts)
+        return facts
 
     # ------------------------------------------------------------------ carers and parents
     def _write_people(self, pairs):

@@ -52,6 +52,13 @@ class Facts:
 
 
 def facts_of(row: RosterRow) -> Facts:
+    """Put together once: a roster is planned again and again while somebody looks at it."""
+    if row.facts is None:
+        row.facts = _facts(row)
+    return row.facts
+
+
+def _facts(row: RosterRow) -> Facts:
     said = {name: _stored(name, value) for name, value in row.values.items() if value not in (None, (), "")}
     facts = Facts(
         child=_taken(said, CHILD),

@@ -40,10 +40,11 @@ def receiving(*, data: bytes, filename: str, by, on, term: TermFacts | None = No
     yield 0.1
     sha256, filename = hashlib.sha256(data).hexdigest(), filename[-LONGEST_NAME:]
     said = {"term": term, "on": on, "given": Given(columns=_explanations())}
-    understood = _understood(sha256, filename, lambda: data, said)
-    yield 0.6
-    made = plan(understood)
-    yield 0.9
+    with uncollected():
+        understood = _understood(sha256, filename, lambda: data, said)
+        yield 0.6
+        made = plan(understood)
+        yield 0.9
     roster = RosterImport(filename=filename, sha256=sha256, by=by, term_given=term is not None)
     if made.understanding.outcome == REFUSE:
         roster.state, roster.message = RosterImport.State.REFUSED, made.understanding.message[:300]
@@ -66,8 +67,7 @@ def _understood(sha256: str, filename: str, data: Callable[[], bytes], said: dic
     key = (sha256, filename, get_language(), repr(said))
     known, understood = _latest.get("understood", (None, None))
     if known != key:
-        with uncollected():
-            understood = understand(data(), filename, **said)
+        understood = understand(data(), filename, **said)
         _latest["understood"] = (key, understood)
     return understood
 

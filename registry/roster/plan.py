@@ -70,11 +70,10 @@ class Plan:
 
     def fingerprint(self) -> str:
         """Changes whenever the import would do something else: what was confirmed must be what was shown."""
-        seen = hashlib.sha256(f"{self.term.slug}".encode())
+        seen = hashlib.sha256(repr((self.term.slug, self.understanding.given)).encode())
         for match in self.matches:
             child = match.known.child.pk if match.known else None
-            said = match.facts if match.action == NEW else sorted(match.changes.items())
-            seen.update(repr((match.place, match.action, child, said)).encode())
+            seen.update(repr((match.place, match.action, child, sorted(match.changes.items()))).encode())
         seen.update(repr([row.child_id for row in self.left]).encode())
         return seen.hexdigest()[:32]
 

@@ -39,6 +39,7 @@ class RosterRow:
     line: Line
     held: bool = False
     repeats: tuple[tuple[str, int], ...] = ()
+    facts: object = None  # see facts.py
 
     def cell(self, *fields: str) -> object:
         """The cell of the first of these fields that has one, as it stands in the sheet."""

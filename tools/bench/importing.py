@@ -38,7 +38,7 @@ def _our_commit(previewed, by):
     intake.confirm(roster=kept, fingerprint=fingerprint, leaving={}, by=by, on=roster.WORDS["on"])
 
 
-def stock(size: int, resource=RosterResource, *, with_history=True) -> dict:
+def stock(size: int, resource=RosterResource) -> dict:
     def look(data, by):
         _import(resource, data, by, dry_run=True)
         return data
@@ -46,7 +46,7 @@ def stock(size: int, resource=RosterResource, *, with_history=True) -> dict:
     def commit(data, by):
         _import(resource, data, by, dry_run=False)
 
-    return _both(look, commit, _dataset(**WARM_UP), _dataset(size), size, with_history)
+    return _both(look, commit, _dataset(**WARM_UP), _dataset(size), size)
 
 
 def _dataset(number, **kwargs):
@@ -59,7 +59,7 @@ def _import(resource, data, by, *, dry_run):
         raise RuntimeError(result.row_errors() or result.invalid_rows)
 
 
-def _both(preview_of, commit_of, warm_up, data, size, with_history=True) -> dict:
+def _both(preview_of, commit_of, warm_up, data, size) -> dict:
     by = Staff.objects.get(number=OFFICE)
     with transaction.atomic():
         commit_of(preview_of(warm_up, by), by)
@@ -67,7 +67,7 @@ def _both(preview_of, commit_of, warm_up, data, size, with_history=True) -> dict
     previewed, looking = measured(lambda: preview_of(data, by))
     written(0, by)
     _nothing, writing = measured(lambda: commit_of(previewed, by))
-    written(size, by, with_history)
+    written(size, by)
     return {"preview": looking, "commit": writing, "whole": _together(looking, writing)}
 
 
@@ -76,9 +76,9 @@ def _together(one, other) -> dict:
     return {**{name: one[name] + other[name] for name in ("wall", "cpu", "queries")}, "peak": peaks}
 
 
-def written(number, by, with_history=True):
+def written(number, by):
     """Stops where the work was not done: every child with survey row, guardian, parents, each with its history."""
     for model, each in ((Child, 1), (TermSurvey, 1), (Guardian, 1), (Parent, 2)):
         counts = model.objects.count(), model.history.filter(history_user=by).count()
-        if counts != (number * each, number * each * with_history):
+        if counts != (number * each, number * each):
             raise RuntimeError(f"{model.__name__}: {counts} instead of {number * each}")

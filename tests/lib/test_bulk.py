@@ -1,0 +1,73 @@
+"""Rows inserted by the column are the same as rows saved one by one."""
+
+import datetime as dt
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+from django.forms.models import model_to_dict
+from django.test.utils import CaptureQueriesContext
+
+from lib import bulk, history
+from registry.models import Child, Guardian, TermSurvey
+
+pytestmark = pytest.mark.django_db
+FACTS = {"name": "李小雨", "sex": "2", "birth_date": dt.date(2017, 3, 2), "id_number": "520521201703020983"}
+
+
+def plain(row):
+    return {name: value for name, value in model_to_dict(row).items() if name != "id"}
+
+
+def test_a_row_is_as_if_it_were_saved(school):
+    saved = Child.objects.create(**FACTS)
+    digest, kept = saved.id_digest, plain(saved)
+    saved.delete()
+    with transaction.atomic():
+        made = [Child(**FACTS), Child(name="王·小花𠀀", no_id_reason="pending")]
+        bulk.insert(made)
+    found = Child.objects.get(pk=made[0].pk)
+    assert (plain(found), found.id_digest, found._state.adding) == (kept, digest, False)
+    other = Child.objects.get(pk=made[1].pk)
+    assert (other.name, other.id_number, other.id_digest) == ("王·小花𠀀", "", None)
+
+
+def test_codes_days_and_keys_of_other_rows_come_back(school):
+    survey = TermSurvey(
+        child=school.chenchen, term=school.last_term, joined_on=school.last_term.first_day, hardship=("1", "3"),
+        school_class=school.class_b.school_class,
+    )  # fmt: skip
+    TermSurvey.objects.filter(child=school.chenchen, term=school.last_term).delete()
+    with transaction.atomic():
+        history.create([survey], by=school.qian)
+    found = TermSurvey.objects.get(pk=survey.pk)
+    assert (found.hardship, found.left_on, found.school_class_id) == (("1", "3"), None, survey.school_class_id)
+    assert TermSurvey.history.get(id=survey.pk).history_user == school.qian
+
+
+def test_the_next_row_saved_by_itself_gets_a_key_of_its_own(school):
+    with transaction.atomic():
+        made = [Child(name=f"孩子{n}") for n in range(3)]
+        bulk.insert(made)
+    after = Child.objects.create(name="后来的")
+    assert after.pk not in {child.pk for child in made}
+    assert len({child.pk for child in Child.objects.all()}) == Child.objects.count()
+
+
+def test_what_the_database_forbids_is_forbidden(school):
+    twins = [Guardian(child=school.xue, name="甲"), Guardian(child=school.xue, name="乙")]
+    with pytest.raises(IntegrityError), transaction.atomic():
+        bulk.insert(twins)
+
+
+def test_the_number_of_queries_does_not_grow_with_the_rows(school):
+    counts = []
+    for n in (10, 1000):
+        with (
+            CaptureQueriesContext(
+                connection,
+            ) as queries,
+            transaction.atomic(),
+        ):
+            bulk.insert([Child(name=f"孩子{i}") for i in range(n)])
+        counts.append(len(queries))
+    assert counts[0] == counts[1] <= 5
