@@ -25,6 +25,7 @@ from reports.demo.school import found
 from reports.demo.seats import draw_seats
 from reports.demo.sources import Dice
 from reports.demo.support import Support
+from reports.demo.survey import survey
 from reports.demo.talks import Talks
 from reports.demo.voice import Voice
 
@@ -54,6 +55,7 @@ def fill(*, children: int, terms: int, seed: int, until: dt.date) -> None:
         town.settle(batch)
     _backdate()
     town.lapses.enter_late()
+    survey(campus, seed=seed)
 
 
 def _refuse_what_is_in_use():
