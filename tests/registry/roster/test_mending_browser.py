@@ -1,0 +1,81 @@
+"""The office mends a roster where it is shown, in a real browser: typed, checked at once, imported, taken back."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from accounts.models import Role, Staff
+from registry.models import Child, RosterImport, RosterMending
+from tests.registry.roster.books import HEADERS, book, child, id_of
+
+pytestmark = pytest.mark.django_db(transaction=True)
+GOOD, OTHER = id_of("20170302", "女"), id_of("20170402", "女", 97)
+WRONG = GOOD[:-1] + ("1" if GOOD[-1] != "1" else "2")
+
+
+@pytest.fixture
+def office(wide):
+    staff = Staff.objects.create_user("T10", "x", roles=[Role.OFFICE], name="钱老师", must_change_password=False)
+    page = wide(staff)
+    page.goto("/roster/")
+    return page
+
+
+def bring_in(page, *files):
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    page.get_by_label("花名册文件").set_input_files(
+        [{"name": name, "mimeType": kind, "buffer": data} for name, data in files]
+    )
+    page.get_by_role("button", name="读取文件").click()
+    page.wait_for_url(re.compile(r"/roster/\d+/"))
+
+
+def test_a_row_is_mended_in_place_imported_and_taken_back(office):
+    rows = [HEADERS, child(身份证号=WRONG), child("王小花", 身份证号=OTHER[:-3])]
+    bring_in(
+        office, ("三年级.xlsx", book(rows)), ("五年级.xlsx", book([HEADERS, child("赵大山", 性别="男", 身份证号="无")]))
+    )
+    office.get_by_role("link", name=re.compile("暂缓 2")).click()
+    first, second = office.locator(".roster-row", has_text="李小雨"), office.locator(".roster-row", has_text="王小花")
+    first.get_by_label("身份证号").fill(GOOD)
+    second.get_by_label("身份证号").focus()  # on to the next box, as one does
+    second.get_by_label("身份证号").press_sequentially("5205")
+    expect(first).to_contain_text("已改好")
+    expect(office.get_by_role("button", name="确认导入 2 名儿童")).to_be_visible()
+    expect(second.get_by_label("身份证号")).to_have_value("5205" + OTHER[:-3])  # nothing typed meanwhile is lost
+    second.get_by_label("身份证号").fill(OTHER)
+    office.get_by_role("button", name="重新核对").click()
+    expect(office.get_by_role("link", name=re.compile("新增 3"))).to_be_visible()
+    office.get_by_role("button", name="确认导入 3 名儿童").click()
+    expect(office.get_by_text("已导入：新增 3 人")).to_be_visible()
+    assert {one.id_number for one in Child.objects.all()} == {GOOD, OTHER, ""}
+    office.get_by_role("button", name="撤销这次导入").click()
+    office.get_by_role("button", name="确定撤销").click()
+    expect(office.get_by_text("已撤销这次导入")).to_be_visible()
+    assert not Child.objects.exists()
+
+
+def test_what_is_typed_waits_for_the_connection(office, watch):
+    bring_in(office, ("三年级.xlsx", book([HEADERS, child(身份证号=WRONG)])))
+    box = office.locator(".roster-row").get_by_label("身份证号").first
+    office.context.set_offline(True)
+    box.fill(GOOD)
+    box.press("Tab")
+    expect(office.get_by_text("还没送出：网络不通")).to_be_visible()
+    assert not RosterMending.objects.exists()
+    office.context.set_offline(False)
+    expect(office.locator(".roster-row .state.done")).to_contain_text("新增", timeout=15_000)
+    assert RosterMending.objects.get().text == GOOD
+    watch.expect("ERR_INTERNET_DISCONNECTED")
+
+
+def test_a_column_is_explained_on_the_page(office):
+    headers = ["姓名", "身份证号", "班级", "谁在管娃"]
+    bring_in(office, ("三年级.xlsx", book([headers, ["李小雨", GOOD, "三年级1班", "王秀英"]])))
+    expect(office.get_by_text("没读懂，这是猜的。")).to_be_visible()
+    expect(office.get_by_label("D 谁在管娃")).to_have_value("guardian_name")
+    office.get_by_role("button", name="就按这样理解").click()
+    expect(office.locator(".roster-row")).to_contain_text("王秀英")
+    expect(office.get_by_text("没读懂")).to_have_count(0)
+    assert RosterImport.objects.get().state == "open"
