@@ -156,7 +156,17 @@ def confirming(*, roster: RosterImport, fingerprint: str, leaving: dict[int, str
             raise RosterChangedError
         yield 0.3
         steps = committing(now, roster=roster, by=by, on=on, leaving=leaving)
-        return (yield from scaled(steps, 0.3, 1))
+        totals = yield from scaled(steps, 0.3, 1)
+    _latest.clear()
+    return totals
+
+
+@transaction.atomic
+def discard(*, roster: RosterImport) -> None:
+    """Put aside; nothing of it was imported."""
+    roster.state = RosterImport.State.DISCARDED
+    roster.save(update_fields=["state"])
+    _latest.clear()
 
 
 @transaction.atomic

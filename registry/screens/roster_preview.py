@@ -22,6 +22,7 @@ from registry.roster.guesses import guess
 from registry.roster.intake import (
     RosterChangedError,
     confirming,
+    discard,
     explain,
     look_again,
     mend,
@@ -159,8 +160,7 @@ def _decide(request, brought_in):
 
 
 def _discard(request, brought_in):
-    brought_in.state = RosterImport.State.DISCARDED
-    brought_in.save(update_fields=["state"])
+    discard(roster=brought_in)
     messages.info(request, _("“%(file)s” was put aside; nothing was imported.") % {"file": brought_in.filename})
     return redirect("roster")
 
