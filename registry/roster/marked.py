@@ -4,6 +4,7 @@ Formulas become the values that they showed, what was mended in the browser stan
 correct are text, so that Excel does not round an ID number again. Marks of an earlier copy are taken off first.
 """
 
+import datetime as dt
 import io
 from collections.abc import Iterable, Mapping
 from pathlib import PurePosixPath
@@ -94,6 +95,8 @@ def _put(cell, value):
     cell.value = value
     if isinstance(value, str):
         cell.data_type, cell.number_format = "s", TEXT
+    elif isinstance(value, dt.date):
+        cell.number_format = "yyyy-mm-dd"
 
 
 def _take_marks_off(sheet):
