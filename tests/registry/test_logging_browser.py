@@ -46,7 +46,7 @@ def talks():
 
 
 def wait_until_nothing_is_kept(page):
-    """Asked from here again and again: under our policy a page evaluates no text, which is how Playwright would wait."""
+    """Asked from here again and again: under our policy a page evaluates no text, as Playwright would by itself."""
     for _turn in range(100):
         if not kept_here(page):
             return
