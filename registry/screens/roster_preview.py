@@ -200,12 +200,12 @@ def _typed(posted, made) -> dict:
 
 
 def _leave_out(posted, made) -> dict:
-    """Rows that are not to go in after all, or after all are."""
+    """Rows that are not to go in after all, or after all are; asked only of rows whose box the page sends."""
     found = {}
     for match in made.matches:
         prefix = f"m-{made.numbers[match.row.sheet]}-{match.row.row}-"
         out = f"{prefix}out" in posted
-        if f"{prefix}in" in posted and out != (match.action == LEFT_OUT):
+        if f"{prefix}asked" in posted and out != (match.action == LEFT_OUT):
             found[match.row.sheet, match.row.row, LEAVE_OUT] = "1" if out else None
     return found
 

@@ -20,15 +20,53 @@ form?.addEventListener("change", () => {
 addEventListener("beforeunload", (event) => {
   if (changed && !form.dataset.left) event.preventDefault();
 });
-form?.addEventListener("submit", () => (form.dataset.left = "1"));
+form?.addEventListener("submit", () => {
+  form.dataset.left = "1";
+  const kept = new Set(touched());
+  for (const input of [...form.elements]) {
+    if (!input.name.startsWith("m-") || input.type === "hidden" || kept.has(input)) continue;
+    input.disabled = true;
+    if (input.type === "checkbox") form.elements[asks(input)].disabled = true;
+  }
+});
+
+// Only what was changed here is sent: a colleague may mend the same roster in another window.
+const untouched = (input) =>
+  input.type === "checkbox"
+    ? input.checked === input.defaultChecked
+    : input.type === "text" && input.value === input.defaultValue;
+
+function touched() {
+  const inputs = [...form.elements].filter((input) => input.name.startsWith("m-") && input.type !== "hidden");
+  return inputs.filter((input) => !untouched(input));
+}
+
+const asks = (box) => box.name.replace(/out$/, "asked"); // the mark that a box was asked about, ticked or not
+
+function bodyOf(inputs) {
+  const body = new FormData(form);
+  const kept = new Set(inputs.map((input) => input.name));
+  for (const input of form.elements) {
+    const unchanged = input.name.startsWith("m-") && input.type !== "hidden" && !kept.has(input.name);
+    if (unchanged) body.delete(input.name);
+    if (unchanged && input.type === "checkbox") body.delete(asks(input));
+  }
+  return body;
+}
 
 async function send() {
   if (sending) return later(WAIT);
   sending = true;
   changed = false;
+  const inputs = touched();
+  const values = inputs.map((input) => input.value);
   try {
-    const answer = await fetch(location.href, { method: "POST", body: new FormData(form) });
+    const answer = await fetch(location.href, { method: "POST", body: bodyOf(inputs) });
     if (!answer.ok) throw new Error(answer.statusText);
+    inputs.forEach((input, n) => {
+      input.defaultValue = values[n];
+      input.defaultChecked = input.checked;
+    });
     show(new DOMParser().parseFromString(await answer.text(), "text/html"));
     state.textContent = "";
   } catch {

@@ -88,10 +88,10 @@ def test_a_row_is_left_out_and_taken_in_again(office):
     url = bring_in(office, ("名单.xlsx", book([HEADERS, child(), child("王小花", 身份证号=OTHER)])))
     line = lines(office, url)["王小花"]
     at = f"m-{line.number}-{line.match.row.row}"
-    office.post(url, {"mend": "1", f"{at}-in": "1", f"{at}-out": "1"})
+    office.post(url, {"mend": "1", f"{at}-in": "1", f"{at}-asked": "1", f"{at}-out": "1"})
     page = office.get(url)
     assert (page.context["totals"]["new"], page.context["totals"]["left_out"]) == (1, 1)
-    office.post(url, {"mend": "1", f"{at}-in": "1"})
+    office.post(url, {"mend": "1", f"{at}-in": "1", f"{at}-asked": "1"})
     assert office.get(url).context["totals"]["new"] == 2
 
 

@@ -56,6 +56,25 @@ def test_a_row_is_mended_in_place_imported_and_taken_back(office):
     assert not Child.objects.exists()
 
 
+def test_two_who_mend_the_same_roster_do_not_undo_each_other(office, wide):
+    bring_in(office, ("三年级.xlsx", book([HEADERS, child(身份证号=WRONG), child("王小花", 身份证号=OTHER[:-3])])))
+    other = wide(Staff.objects.create_user("T11", "x", roles=[Role.OFFICE], name="周老师", must_change_password=False))
+    other.goto(office.url)
+    first = office.locator(".roster-row", has_text="李小雨")
+    first.get_by_label("身份证号").fill(GOOD)
+    office.get_by_role("button", name="重新核对").click()
+    expect(first.locator(".state.done")).to_be_visible()
+    second = other.locator(".roster-row", has_text="王小花")
+    second.get_by_label("身份证号").fill(OTHER)
+    second.get_by_label("身份证号").press("Tab")
+    expect(other.get_by_role("button", name="确认导入 2 名儿童")).to_be_visible()
+    assert sorted(RosterMending.objects.values_list("row", flat=True)) == [2, 3]
+    second.get_by_text("这一行的全部内容").click()
+    second.get_by_label("这一行不导入").check()
+    other.get_by_role("button", name="重新核对").click()
+    expect(other.get_by_role("button", name="确认导入 1 名儿童")).to_be_visible()
+
+
 def test_what_is_typed_waits_for_the_connection(office, watch):
     bring_in(office, ("三年级.xlsx", book([HEADERS, child(身份证号=WRONG)])))
     box = office.locator(".roster-row").get_by_label("身份证号").first
