@@ -131,6 +131,7 @@ STORAGES = {
 }
 UPLOAD_LIMIT = env.int("UPLOAD_LIMIT", default=20 * 1024 * 1024)  # bytes, one roster file or photo
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FILES = 250  # above the most rosters at once (lib/sheets/folder.py), which says so itself
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000  # an import preview asks about every child that left
 
 CONTENT_SECURITY_POLICY = {

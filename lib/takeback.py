@@ -82,18 +82,29 @@ def _touched(reason) -> dict:
 
 
 def _changed_since(work) -> list[Obstacle]:
-    """Rows with a later entry in their history, or that were there before the history knew of them."""
+    """Rows that stand otherwise than the work left them, or that were there before the history knew of them.
+
+    A later work that was taken back leaves its traces in the history and the rows as they were.
+    """
     key = work.model._meta.pk.attname
-    stuck = set()
+    unknown, later = set(), set()
     for keys in _batches(work.last):
         entries = work.history.objects.filter(**{f"{key}__in": keys}).order_by().values(key)
         for entry in entries.annotate(first=Min("history_id"), last=Max("history_id")):
             pk = entry[key]
-            unknown = pk not in work.created and entry["first"] == work.first[pk]
-            if unknown or entry["last"] > work.last[pk]:
-                stuck.add(pk)
-    there = {row.pk: row for row in _rows(work.model, stuck)}
+            if pk not in work.created and entry["first"] == work.first[pk]:
+                unknown.add(pk)
+            elif entry["last"] > work.last[pk]:
+                later.add(pk)
+    there = {row.pk: row for row in _rows(work.model, unknown | later)}
+    left = work.history.objects.in_bulk([work.last[pk] for pk in later])
+    stuck = unknown | {pk for pk in later if not _stands_as(there.get(pk), left[work.last[pk]], work)}
     return [Obstacle(there[pk] if pk in there else work.model(pk=pk)) for pk in sorted(stuck)]
+
+
+def _stands_as(row, entry, work) -> bool:
+    names = [field.attname for field in work.history.tracked_fields]
+    return row is not None and all(getattr(row, name) == getattr(entry, name) for name in names)
 
 
 def _referred_to(work, touched, goes_with) -> list[Obstacle]:

@@ -213,6 +213,7 @@ def open_file(*, screening: Screening, on, by) -> Child:
 
     Who has a file from earlier gets no second one. Raises ValidationError with what is in the way.
     """
+    _still_undecided(screening)
     child = _known(screening, by) or Child(
         name=screening.name,
         sex=screening.sex,
@@ -245,6 +246,9 @@ def _known(screening, by) -> Child | None:
     if not screening.id_number:
         return None
     child = Child.objects.visible_to(by).filter(id_digest=digest(screening.id_number)).first()
+    if child and child.name != screening.name:
+        what = _("This ID number belongs to %(name)s on the register; find out whose it is.")
+        raise ValidationError({"id_number": what % {"name": child.name}})
     if child and child.surveys.filter(term=screening.term).exists():
         raise ValidationError(_("%(name)s has a file and a row of this term already.") % {"name": child.name})
     return child
@@ -266,7 +270,15 @@ def _first_guardian(screening, child, by):
 @transaction.atomic
 def settle_screening(*, screening: Screening, outcome: str, on, by, reason: str = "", child: Child | None = None):
     """No file is opened: why not, or whose file there is already. Raises ValidationError when that is not said."""
+    _still_undecided(screening)
     _decide(screening, outcome, reason, child, on, by)
+
+
+def _still_undecided(screening):
+    """Two may decide at the same moment; the second is told."""
+    now = Screening.objects.select_for_update().get(pk=screening.pk)
+    if now.outcome in Screening.WITH_CHILD:
+        raise ValidationError(_("This has been decided meanwhile: %(what)s.") % {"what": now.get_outcome_display()})
 
 
 def _decide(screening, outcome, reason, child, on, by):

@@ -13,7 +13,7 @@ from lib.dates import not_to_come
 from lib.fields import CodesField, SensitiveText, Sensitivity
 from registry import codes
 from registry.codes import EducationVerdict, YesNo
-from registry.models.people import OfChildQuerySet
+from registry.models.people import Guardian, OfChildQuerySet, Parent
 from registry.models.term import Term
 
 AWAY_AT_LEAST = dt.timedelta(days=90)  # 学籍: three months or more
@@ -33,6 +33,15 @@ IN_HARDSHIP = ~Q(hardship="") & ~Q(hardship__has=codes.Hardship.NONE)  # of whic
 class TermSurveyQuerySet(OfChildQuerySet):
     def in_term_of(self, on):
         return self.filter(term__in=Term.objects.current(on))
+
+    def changed_after(self, moment):
+        """Of whose child or carers something was changed after that moment, whoever did it."""
+        later = {"history_date__gt": moment}
+        rows = Q(pk__in=TermSurvey.history.filter(**later).values("id"))
+        for people in (Guardian, Parent):
+            rows |= Q(child__in=people.history.filter(**later).values("child_id"))
+        children = self.model._meta.get_field("child").related_model.history.filter(**later)
+        return self.filter(rows | Q(child__in=children.values("id")))
 
     def on_register(self, on):
         """In the term of `on`, joined by then and not left before then (design 3)."""

@@ -2,16 +2,15 @@
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from lib import history
 from lib.fields import digest
 from lib.progress import finished
 from registry.actions import leave, open_term
-from registry.codes import EducationVerdict, LeavingReason, SurveyMethod
+from registry.codes import LeavingReason, SurveyMethod
 from registry.models import Child, ClassTerm, Guardian, Parent, RosterImport, Term, TermSurvey
 from registry.roster.facts import PARENTS
-from registry.roster.plan import CHANGED, NEW, Plan, says_one_is_away
+from registry.roster.plan import CHANGED, NEW, Plan, verdict_facts
 from registry.roster.problems import INFO
 
 SURVEY_FIELDS = (
@@ -42,9 +41,9 @@ def committing(plan: Plan, *, roster: RosterImport, by, on, leaving: dict[int, s
         yield from (0.1 + 0.6 * part for part in writer.add_children())
         writer.change_children()
         yield 0.9
-        writer.let_go(leaving or {})
+        gone = writer.let_go(leaving or {})
         roster.state, roster.done_at = RosterImport.State.DONE, timezone.now()
-        roster.term, roster.totals = writer.term.slug, plan.totals()
+        roster.term, roster.totals = writer.term.slug, plan.totals() | {"gone": gone}
         roster.save()
     return roster.totals
 
@@ -89,12 +88,20 @@ class _Writer:
         history.create(children, by=self.by)
         yield 0.3
         pairs = [*zip(fresh, children, strict=True), *((m, m.known.child) for m in matches if m.known)]
-        history.create([self._new_survey(match, child) for match, child in pairs], by=self.by)
+        history.create([self._new_survey(m, child) for m, child in pairs if child.pk not in self.surveys], by=self.by)
+        self._take_back([(match, self.surveys[child.pk]) for match, child in pairs if child.pk in self.surveys])
         yield 0.6
         back = [match for match in matches if match.known]
         self._update_child_rows(back)
         self._write_people(pairs)
         yield 1
+
+    def _take_back(self, pairs):
+        """Who left in the course of this term and is named again is on its register as before."""
+        for match, row in pairs:
+            row.left_on, row.left_reason = None, LeavingReason.ON_REGISTER
+            self._fill_survey(row, match)
+        history.update([row for _match, row in pairs], [*SURVEY_FIELDS, "left_on", "left_reason"], by=self.by)
 
     def _new_survey(self, match, child):
         """On the register since the term began, unless the class was on it already without this child."""
@@ -126,19 +133,16 @@ class _Writer:
         history.update(children, CHILD_FIELDS, by=self.by)
 
     def _fill_survey(self, row, match) -> bool:
-        return _fill(row, self._survey_facts(match, overridden=bool(row.education_override)))
+        return _fill(row, self._survey_facts(match))
 
-    def _survey_facts(self, match, *, overridden=False) -> dict:
+    def _survey_facts(self, match) -> dict:
         facts = dict(match.facts.survey)
         if match.school_class:
             facts["school_class_id"] = match.school_class.pk
         if doubts := self.doubts.get(match.place):
             facts |= {"doubts": "\n".join(doubts), "state": TermSurvey.State.TO_VERIFY}
             facts |= {"verified_by_id": None, "verified_on": None}
-        if says_one_is_away(match) and not overridden:
-            facts["education_override"] = EducationVerdict.ONE_AWAY.value
-            facts["override_reason"] = _("The roster says that one parent is away, not which.")
-        return facts
+        return facts | verdict_facts(match)
 
     # ------------------------------------------------------------------ carers and parents
     def _write_people(self, pairs):
@@ -174,12 +178,14 @@ class _Writer:
         return min(max(self.on, self.term.first_day), self.term.last_day)
 
     # ------------------------------------------------------------------ who left
-    def let_go(self, leaving):
+    def let_go(self, leaving) -> int:
+        gone = 0
         asked = {row.child_id for row in self.plan.left}
         for reason in set(leaving.values()) & set(LeavingReason.values) - {LeavingReason.ON_REGISTER}:
             children = [pk for pk, why in leaving.items() if why == reason and pk in asked]
             rows = TermSurvey.objects.filter(term=self.term, child__in=children)
-            leave(surveys=rows, reason=reason, on=self._today_in_term(), by=self.by)
+            gone += leave(surveys=rows, reason=reason, on=self._today_in_term(), by=self.by)
+        return gone
 
 
 def _fill(row, facts) -> bool:

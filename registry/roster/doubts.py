@@ -43,7 +43,7 @@ def of_rows(drafts: list[Draft]) -> None:
     """Says every doubt that there is about these rows, on the rows."""
     tables: dict[tuple[str, int], list[Draft]] = defaultdict(list)
     for draft in drafts:
-        tables[draft.row.sheet, id(draft.table)].append(draft)
+        tables[draft.row.sheet, draft.table.row].append(draft)
         _adults(draft)
     for rows in tables.values():
         _misplaced(rows)

@@ -14,8 +14,8 @@ from lib.progress import finished, scaled
 from lib.takeback import take_back
 from registry.models import RosterImport, RosterLayout, RosterMending, SubjectTeacher, Term
 from registry.roster.commit import committing
-from registry.roster.given import Given, Place
-from registry.roster.plan import Plan, facts_of_term, plan
+from registry.roster.given import LEFT_OUT, Given, Place
+from registry.roster.plan import HELD, Plan, facts_of_term, plan
 from registry.roster.terms import TermFacts
 from registry.roster.understanding import REFUSE, Understanding, understand
 
@@ -101,9 +101,21 @@ def _chosen(roster) -> TermFacts | None:
     return facts_of_term(Term.usual(int(year), season))
 
 
+def _still_open(roster: RosterImport) -> RosterImport:
+    """The import, nobody else's until this transaction ends. Raises RosterChangedError when it is open no more."""
+    found = RosterImport.objects.select_for_update().filter(pk=roster.pk, state=OPEN).first()
+    if found is None:
+        raise RosterChangedError
+    return found
+
+
 @transaction.atomic
 def mend(*, roster: RosterImport, texts: dict[tuple[str, int, str], str | None], by) -> None:
-    """Keeps what was typed for cells, (sheet, row, field) -> text; None takes an earlier mending back."""
+    """Keeps what was typed for cells, (sheet, row, field) -> text; None takes an earlier mending back.
+
+    Raises RosterChangedError.
+    """
+    roster = _still_open(roster)
     rows = [
         RosterMending(roster=roster, sheet=sheet, row=row, field=field, text=text, by=by, at=timezone.now())
         for (sheet, row, field), text in texts.items()
@@ -122,19 +134,22 @@ def mend(*, roster: RosterImport, texts: dict[tuple[str, int, str], str | None],
 
 @transaction.atomic
 def explain(*, key: str, columns: dict[int, str], by) -> None:
-    """Remembers which field each column of a header holds, for this file and all to come."""
-    RosterLayout.objects.update_or_create(key=key, defaults={"columns": columns, "by": by})
+    """Remembers which field columns of a header hold, for this file and all to come; what was said before stays."""
+    before = RosterLayout.objects.filter(key=key).first()
+    told = {str(n): field for n, field in columns.items()}
+    said = (before.columns if before else {}) | told
+    RosterLayout.objects.update_or_create(key=key, defaults={"columns": said, "by": by})
 
 
 @transaction.atomic
 def look_again(*, roster: RosterImport, on, term: TermFacts | None = None) -> Plan:
-    """The plan after something was said about the file, with its term and totals kept for the list."""
+    """The plan after something was said about the file, its term and totals kept. Raises RosterChangedError."""
+    roster = _still_open(roster)
     made = plan_again(roster, on=on, term=term)
     if made.understanding.outcome != REFUSE:
-        roster.state, roster.message = OPEN, ""
         roster.term, roster.totals = made.term.slug, made.totals()
         roster.term_given = roster.term_given or term is not None
-        roster.save(update_fields=["state", "message", "term", "term_given", "totals"])
+        roster.save(update_fields=["term", "term_given", "totals"])
     return made
 
 
@@ -149,10 +164,10 @@ def confirming(*, roster: RosterImport, fingerprint: str, leaving: dict[int, str
     Yields how far it is, from 0 to 1; returns the totals.
     """
     with transaction.atomic(), uncollected():
-        roster = RosterImport.objects.select_for_update().get(pk=roster.pk)
+        roster = _still_open(roster)
         yield 0.05
         now = plan_again(roster, on=on)
-        if roster.state != OPEN or now.fingerprint() != fingerprint:
+        if now.fingerprint() != fingerprint:
             raise RosterChangedError
         yield 0.3
         steps = committing(now, roster=roster, by=by, on=on, leaving=leaving)
@@ -163,15 +178,17 @@ def confirming(*, roster: RosterImport, fingerprint: str, leaving: dict[int, str
 
 @transaction.atomic
 def discard(*, roster: RosterImport) -> None:
-    """Put aside; nothing of it was imported."""
+    """Put aside; nothing of it was imported. Raises RosterChangedError."""
+    roster = _still_open(roster)
     roster.state = RosterImport.State.DISCARDED
     roster.save(update_fields=["state"])
     _latest.clear()
 
 
 @transaction.atomic
-def open_again(*, roster: RosterImport, by) -> RosterImport:
-    """The same file once more, with all that was mended: for the rows that were held back."""
+def open_again(*, roster: RosterImport, by, on) -> RosterImport:
+    """The same file once more for the rows that were held back, with all that was mended; the others are left out."""
+    others = [match for match in plan_again(roster, on=on).matches if match.action != HELD]
     again = RosterImport(filename=roster.filename, sha256=roster.sha256, by=by, term=roster.term, term_given=True)
     again.totals = roster.totals
     again.file.save("original", ContentFile(original_of(roster)), save=False)
@@ -179,7 +196,9 @@ def open_again(*, roster: RosterImport, by) -> RosterImport:
     copies = list(roster.mendings.all())
     for mending in copies:
         mending.pk, mending.roster = None, again
-    RosterMending.objects.bulk_create(copies)
+    out = {"roster": again, "field": LEFT_OUT, "text": "1", "by": by, "at": timezone.now()}
+    copies += [RosterMending(sheet=match.row.sheet, row=match.row.row, **out) for match in others]
+    RosterMending.objects.bulk_create(copies, ignore_conflicts=True)
     return again
 
 

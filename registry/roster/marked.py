@@ -114,7 +114,7 @@ def _write_mended(sheet, source: Source, mended: Mapping[int, Mapping[str, str]]
     for row, texts in mended.items():
         for about, text in texts.items():
             if about == LEFT_OUT:
-                _colour(sheet, row, source.sheet.first_column + tables[row].name_at, GREY)
+                _empty(sheet, row, source.sheet.first_column + tables[row].name_at)
                 continue
             columns = columns_of(tables[row].columns, about)
             at = [column_index_from_string(column.letter) for column in columns]
@@ -122,7 +122,30 @@ def _write_mended(sheet, source: Source, mended: Mapping[int, Mapping[str, str]]
                 at = [added.setdefault(about, sheet.max_column + 1)]
                 _put(sheet.cell(tables[row].row, at[0]), str(LABELS[about]))
             for n, column in enumerate(at):
-                _put(_topmost(sheet, row, column), text.strip() if n == 0 else None)
+                _take_apart(sheet, row, column)
+                _put(sheet.cell(row, column), text.strip() if n == 0 else None)
+
+
+def _empty(sheet, row, column):
+    """A row that is not to go in: of its child nothing stays, or it would be read again."""
+    for cell in sheet[row]:
+        _take_apart(sheet, row, cell.column)
+        sheet.cell(row, cell.column).value = None
+    _colour(sheet, row, column, GREY)
+
+
+def _take_apart(sheet, row, column):
+    """What merged cells say together each says by itself, so that one can be mended alone."""
+    for span in _spans(sheet, row, column):
+        value = sheet.cell(span.min_row, span.min_col).value
+        sheet.unmerge_cells(str(span))
+        for at in range(span.min_row, span.max_row + 1):
+            for of in range(span.min_col, span.max_col + 1):
+                _put(sheet.cell(at, of), value)
+
+
+def _spans(sheet, row, column):
+    return [s for s in sheet.merged_cells.ranges if s.min_row <= row <= s.max_row and s.min_col <= column <= s.max_col]
 
 
 def _mark(sheet, source: Source, problems: Iterable[Problem]) -> None:
@@ -150,6 +173,6 @@ def _topmost(sheet, row, column):
     """The cell, or the one that shows for it where cells are merged."""
     cell = sheet.cell(row, column)
     if isinstance(cell, MergedCell):
-        span = next(span for span in sheet.merged_cells.ranges if cell.coordinate in span)
+        (span,) = _spans(sheet, row, column)
         cell = sheet.cell(span.min_row, span.min_col)
     return cell

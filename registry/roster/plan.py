@@ -9,13 +9,14 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
+from registry.codes import EducationVerdict
 from registry.models import School, SchoolClass, Term, TermSurvey
 from registry.roster.facts import GUARDIAN, PARENT, PARENTS, SURVEY, Facts, facts_of, one_is_away
 from registry.roster.matching import Children, Classes
 from registry.roster.problems import ERROR, WARNING, Problem
 from registry.roster.register import Known, read_register
 from registry.roster.rows import RosterRow
-from registry.roster.sameness import as_kept, same_name
+from registry.roster.sameness import as_kept, only_missing, same_name
 from registry.roster.understanding import IMPORT, TermFacts, Understanding
 
 NEW, CHANGED, UNCHANGED, HELD, LEFT_OUT = "new", "changed", "unchanged", "held", "left_out"
@@ -119,26 +120,28 @@ def plan(understanding: Understanding) -> Plan:
     if understanding.outcome != IMPORT:
         return Plan(understanding, Term())
     term = term_of(understanding.term)
-    numbers = [row.values["id_number"] for row in understanding.rows if row.values.get("id_number")]
-    register = read_register(term, numbers)
+    numbers = [row.values["id_number"] for row in (*understanding.rows, *understanding.left_out)]
+    register = read_register(term, [number for number in numbers if number])
     made = Plan(understanding, term)
     stage = School.get().stage
     classes, children = Classes(register, term, stage), Children(register)
     for row in understanding.rows:
         school_class, unclear = classes.of(row)
         known = children.find(row, school_class)
-        made.matches.append(_match(row, known, school_class, unclear))
+        made.matches.append(_match(row, known, school_class, unclear, is_past=register.is_past))
     for match in made.of(NEW):
         like = None if match.known else children.resembling(match.row, match.school_class)
         if like:
             match.problems.append(_resembles(match.row, like))
-    made.left_out = [Match(row, facts_of(row), LEFT_OUT) for row in understanding.left_out]
+    for row in understanding.left_out:  # not to go in, yet named: nobody asks whether that child has left
+        school_class, _unclear = classes.of(row)
+        made.left_out.append(Match(row, facts_of(row), LEFT_OUT, children.find(row, school_class)))
     made.new_classes = classes.new
     made.left = _left(made, register, stage)
     return made
 
 
-def _match(row, known, school_class, unclear) -> Match:
+def _match(row, known, school_class, unclear, *, is_past) -> Match:
     match = Match(row, facts_of(row), HELD if row.held else NEW, known, school_class)
     if unclear:
         match.action = HELD
@@ -147,6 +150,8 @@ def _match(row, known, school_class, unclear) -> Match:
         match.action = HELD
         what = _("this ID number belongs to %(name)s on the register; find out whose it is")
         match.problems.append(_problem(row, "id_number", "id_duplicate", what % {"name": known.child.name}))
+    if match.action != HELD and known and is_past:
+        match.facts = only_missing(known, match.facts)
     if match.action == HELD or not known or not known.survey:
         return match
     match.facts = as_kept(known, row, match.facts)
@@ -167,6 +172,9 @@ def changes(match: Match) -> dict:
     _compare(found, known.guardian, facts.guardian, _named(GUARDIAN))
     for parent in PARENTS:
         _compare(found, getattr(known, parent), getattr(facts, parent), {name: f"{parent}_{name}" for name in PARENT})
+    verdict = verdict_facts(match).get("education_override")
+    if verdict is not None:
+        found["left_behind_type"] = (known.survey.education_override or None, verdict or None)
     if match.school_class and not _same_class(known.survey.school_class, match.school_class):
         found["school_class"] = (known.survey.school_class, match.school_class)
     return found
@@ -192,7 +200,7 @@ def _left(made, register, stage) -> list[TermSurvey]:
 
     A file with most of the school's children is taken for the whole school's; any other speaks only of its classes.
     """
-    named = {match.known.child.pk for match in made.matches if match.known}
+    named = {match.known.child.pk for match in (*made.matches, *made.left_out) if match.known}
     whole_school = len(named & set(register.on_register)) * 2 >= len(register.on_register)
     classes = {match.school_class.pk for match in made.matches if match.school_class and match.school_class.pk}
     gone = [
@@ -223,8 +231,21 @@ def _problem(row, about, kind, what, severity=ERROR) -> Problem:
     return Problem(row.sheet, row.row, column, about, kind, severity, "", message)
 
 
-def says_one_is_away(match: Match) -> bool:
-    """One parent is away by the file's word, and neither the file nor the register says which."""
+def verdict_facts(match: Match) -> dict:
+    """What the file's word means for the verdict of the education records, where that is more than the facts say.
+
+    One parent is away and neither file nor register says which: the verdict is set by hand for the time being. When a
+    file says who is away, a verdict that an import had set is over.
+    """
     known = match.known.survey if match.known else None
-    said = match.facts.survey.get("father_away") or (known and (known.father_away or known.mother_away))
-    return one_is_away(match.row) and not said
+    said = match.facts.survey.get("father_away") or match.facts.survey.get("mother_away")
+    by_hand, reason = (known.education_override, known.override_reason) if known else ("", "")
+    if by_hand and said and reason == _one_is_away() and not known.civil_affairs_override:
+        return {"education_override": "", "override_reason": ""}
+    if one_is_away(match.row) and not (said or by_hand or (known and (known.father_away or known.mother_away))):
+        return {"education_override": EducationVerdict.ONE_AWAY.value, "override_reason": _one_is_away()}
+    return {}
+
+
+def _one_is_away() -> str:
+    return _("The roster says that one parent is away, not which.")

@@ -18,7 +18,7 @@ from registry.roster.values import plain
 from registry.roster.vocabulary import canonical
 
 PROBLEM = "problem"  # the kind of a line about which something has to be said, whatever becomes of it
-LONGEST_SHOWN = 200
+LONGEST_MENDED = 1_000  # characters; what is longer is mended in the file
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +45,10 @@ class Cell:
     @property
     def mended(self) -> bool:
         return self.text != self.written
+
+    @property
+    def may_be_mended(self) -> bool:
+        return len(self.text) <= LONGEST_MENDED
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +83,16 @@ class Preview:
         self.numbers = {source.sheet.name: n for n, source in enumerate(plan.understanding.sources)}
         self.said: dict[tuple, list[Problem]] = {}
         for problem in plan.problems:
-            if problem.severity != INFO:
+            if problem.severity != INFO or problem.kind == "id_duplicate":  # which holds a row, however it is said
                 self.said.setdefault((problem.sheet, problem.row), []).append(problem)
         everything = [*plan.matches, *plan.left_out]
         self.matches = sorted(everything, key=lambda match: (self.numbers[match.row.sheet], match.row.row))
+
+    @property
+    def elsewhere(self) -> list[Problem]:
+        """What is said of rows that are no line of their own, as those that repeat a child."""
+        lines = {match.place for match in self.matches}
+        return [problem for place, said in self.said.items() if place not in lines for problem in said]
 
     def kinds_of(self, match: Match) -> frozenset:
         return frozenset({match.action, PROBLEM} if match.place in self.said else {match.action})
@@ -144,8 +154,8 @@ class Preview:
 
 
 def joined(cells: list) -> str:
-    """The cells of one field as one text to be corrected: grade and class side by side, phones after each other."""
-    return " ".join(plain(cell)[:LONGEST_SHOWN] for cell in cells if cell is not None)
+    """The cells of one field as one line to be corrected: grade and class side by side, phones after each other."""
+    return " ".join(" ".join(plain(cell).split()) for cell in cells if cell is not None)
 
 
 def _at(cells, at):

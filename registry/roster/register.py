@@ -27,6 +27,7 @@ class Register:
     """Children by ID number's digest, and those on the register of the term (or the one before it) by name."""
 
     term: Term
+    is_past: bool = False  # a later term has been opened: people stand as they are known now
     digests: dict = field(default_factory=dict)  # ID number of the roster -> its digest
     by_digest: dict = field(default_factory=dict)
     by_name: dict = field(default_factory=lambda: defaultdict(list))
@@ -36,7 +37,8 @@ class Register:
 
 def read_register(term: Term, id_numbers) -> Register:
     """The register as far as a roster of `term` with these ID numbers touches it. `term` may be unsaved."""
-    register = Register(term, {number: digest(number) for number in id_numbers})
+    register = Register(term, Term.objects.filter(first_day__gt=term.first_day).exists())
+    register.digests = {number: digest(number) for number in id_numbers}
     register.classes = {(c.stage, c.intake_year, c.number): c for c in SchoolClass.objects.all()}
     for survey in _base(term):
         known = Known(survey.child, survey)

@@ -151,7 +151,7 @@ class RowReader:
         self.ditto = frozenset(words("ditto"))
         self.plans: dict[int, list] = {}
         self.last: list = []
-        self.last_table: Table | None = None
+        self.last_table: int | None = None  # the row of its header; a mended row has a table of its own
 
     def read(self, line: Line) -> Draft:
         """The row with every cell parsed; what several cells say together is left to checks.py."""
@@ -213,8 +213,8 @@ class RowReader:
 
         What stands above another header is in other columns.
         """
-        if line.table is not self.last_table:
-            self.last, self.last_table = [], line.table
+        if line.table.row != self.last_table:
+            self.last, self.last_table = [], line.table.row
         if self.ditto.isdisjoint(line.cells):
             return line
         cells = list(line.cells)

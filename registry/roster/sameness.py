@@ -46,6 +46,17 @@ def as_kept(known, row: RosterRow, facts: Facts) -> Facts:
     return Facts(**said)
 
 
+def only_missing(known, facts: Facts) -> Facts:
+    """Of the people whom a roster of a past term names only what is not known yet: today's carers and phones stay."""
+    said = {"survey": dict(facts.survey)}
+    for whose in ("child", "guardian", *PARENTS):
+        row = getattr(known, whose)
+        said[whose] = {name: value for name, value in getattr(facts, whose).items() if not (row and getattr(row, name))}
+    if known.guardian:
+        said["guardian"].pop("name", None)
+    return Facts(**said)
+
+
 def same_name(kept: str, said: str) -> bool:
     """Is the child called by the name that the register keeps?"""
     return kept == said or name(kept)[0] == said

@@ -69,6 +69,8 @@ def understand(
     drafts, left_out = [], []
     for draft in everybody:
         (left_out if given.leaves_out(draft.row.sheet, draft.row.row) else drafts).append(draft)
+    for draft in left_out:  # who it is, whatever else is wrong with the row
+        checks.identity(draft)
     drafts, others = checks.left_behind(drafts)
     for draft in drafts:
         checks.identity(draft)

@@ -17,7 +17,7 @@ from registry.models import ClassTerm, Screening
 from registry.roster import dates, identity, values
 from registry.roster.classes import ClassError
 from registry.roster.classes import parse as parse_class
-from registry.roster.problems import ERROR, Finding
+from registry.roster.problems import ERROR, WARNING, Finding
 from registry.roster.template import template_workbook
 
 KEYS = ("term", "school_class", "filled_by")  # which the reader gives, so that nobody need look them up row by row
@@ -66,7 +66,16 @@ def read(data: bytes, filename: str, *, term, class_terms: list[ClassTerm], on, 
     if missing:
         what = _("The first row must hold the headers of the template. Missing: %(headers)s")
         return Reading(mistakes=[Mistake(None, "", "", what % {"headers": "、".join(missing)})])
-    return _Reader(sheet, columns, term, class_terms, on, by).read()
+    strange = [cell for at, cell in enumerate(sheet.rows[0]) if cell is not None and at not in columns]
+    others = [other.name for other in book.sheets if other.visible and other is not sheet and other.rows]
+    reading = _Reader(sheet, columns, term, class_terms, on, by).read()
+    for name, what in (
+        ("、".join(map(str, strange)), _("These columns are none of the template's; take them out: %(names)s")),
+        ("、".join(others), _("Only one sheet is read; bring in the others by themselves: %(names)s")),
+    ):
+        if name:
+            reading.mistakes.append(Mistake(None, "", "", what % {"names": name[:200]}))
+    return reading
 
 
 def _columns(sheet) -> dict[int, dict]:
@@ -137,7 +146,7 @@ class _Reader:
             return None
         parsed, findings = self._parser(column)(value)
         for finding in findings:
-            if finding.severity == ERROR or column["kind"] == "sex":
+            if finding.severity in (ERROR, WARNING) or column["kind"] == "sex":  # nothing may get lost in silence
                 self._say(number, column["field"], finding.what)
         return _stored(column["kind"], parsed)
 

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from django.db import transaction
 from django.http import Http404
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
@@ -62,7 +61,6 @@ def export(request):
 
 
 @screen()
-@transaction.atomic
 def export_file(request):
     """The workbook. Masked is masked here too, and taking it away is logged with it."""
     on = today()

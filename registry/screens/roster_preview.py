@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -19,6 +20,7 @@ from registry.models import RosterImport, Term
 from registry.roster.commit import term_is_over
 from registry.roster.given import LEFT_OUT as LEAVE_OUT
 from registry.roster.guesses import guess
+from registry.roster.headers import IGNORED, SERIAL
 from registry.roster.intake import (
     RosterChangedError,
     confirming,
@@ -34,16 +36,19 @@ from registry.roster.intake import (
 from registry.roster.labels import columns_by_owner
 from registry.roster.marked import marked_copy
 from registry.roster.plan import CHANGED, HELD, LEFT_OUT, NEW, UNCHANGED, facts_of_term, term_of
-from registry.roster.preview import PROBLEM, Preview
+from registry.roster.preview import LONGEST_MENDED, PROBLEM, Preview
 from registry.roster.terms import term_on
 from registry.roster.understanding import REFUSE
 
 OPEN, DONE = RosterImport.State.OPEN, RosterImport.State.DONE
 FILTERS = (PROBLEM, HELD, CHANGED, NEW, UNCHANGED, LEFT_OUT)
-PER_PAGE, MOST_TYPED = 50, 1_000
+PER_PAGE = 50
 # Why a child that the file does not name may have left; STAYS keeps it on the register.
 REASONS = [choice for choice in LeavingReason.choices if choice[0] not in ("", LeavingReason.MISTAKE)]
 STAYS = "stays"
+KEEP = "keep"  # a column stays as it is understood, which no list has a word for
+LISTED = {name for _owner, fields in columns_by_owner() for name, _label in fields} | {IGNORED}
+FEWEST_COLUMNS = 2
 YEARS = range(2000, 2101)
 MOST_OBSTACLES = 20
 
@@ -55,6 +60,9 @@ def preview(request, pk):
     if request.method == "POST":
         return _decide(request, brought_in)
     made = plan_again(brought_in, on=today()) if brought_in.state in (OPEN, DONE) else None
+    if brought_in.state == OPEN and made.understanding.outcome == REFUSE:
+        brought_in.message = made.understanding.message
+        return render(request, "registry/roster_done.html", {"roster": brought_in})
     if brought_in.state != OPEN:
         return render(request, "registry/roster_done.html", _done(brought_in, made))
     return render(request, "registry/roster_preview.html", _shown(request, brought_in, made))
@@ -73,6 +81,7 @@ def _shown(request, brought_in, made):
         "plan": made,
         "totals": made.totals(),
         "before": RosterImport.objects.visible_to(request.user).same_as(brought_in).first(),
+        "elsewhere": looked.elsewhere,
         "new_classes": _names(made),
         "several_sheets": len(looked.numbers) > 1,
         "page": page,
@@ -133,7 +142,11 @@ def _columns(source, table, below):
         samples = list(dict.fromkeys(str(sample)[:20] for sample in samples if sample is not None))
         is_unknown = column.at in unknown
         field = guess(column.header, samples) if is_unknown else column.field
-        yield {"n": n, "column": column, "samples": samples[:2], "unknown": is_unknown, "field": field}
+        listed = field in LISTED
+        yield {
+            "n": n, "column": column, "samples": samples[:2], "unknown": is_unknown, "field": field if listed else KEEP,
+            "listed": listed,
+        }  # fmt: skip
 
 
 def _terms(chosen):
@@ -156,7 +169,10 @@ def _decide(request, brought_in):
     """One button, one answer; what does not fit the state of the import leads back to it."""
     answers = ANSWERS_OPEN if brought_in.state == OPEN else ANSWERS_DONE if brought_in.state == DONE else {}
     answer = next((act for name, act in answers.items() if name in request.POST), None)
-    return answer(request, brought_in) if answer else redirect("roster-preview", brought_in.pk)
+    try:
+        return answer(request, brought_in) if answer else redirect("roster-preview", brought_in.pk)
+    except RosterChangedError:  # somebody else has confirmed it or put it aside
+        return redirect("roster-preview", brought_in.pk)
 
 
 def _discard(request, brought_in):
@@ -192,10 +208,10 @@ def _typed(posted, made) -> dict:
         (line,) = made.lines([match])
         for cell in (*line.doubtful, *line.cells):
             typed = posted.get(cell.name)
-            if typed is not None and clean(typed).strip() != cell.text.strip():
+            if typed is not None and cell.may_be_mended and clean(typed).strip() != cell.text.strip():
                 about = cell.name.removeprefix(prefix)
                 as_in_file = typed.strip() == cell.written.strip()
-                found[match.row.sheet, match.row.row, about] = None if as_in_file else typed[:MOST_TYPED]
+                found[match.row.sheet, match.row.row, about] = None if as_in_file else typed[:LONGEST_MENDED]
     return found
 
 
@@ -211,11 +227,21 @@ def _leave_out(posted, made) -> dict:
 
 
 def _explain(request, brought_in):
-    key = request.POST.get("header", "")
-    known = {name for _owner, fields in columns_by_owner() for name, _label in fields} | {""}
-    numbers = [n for n in map(whole_number, request.POST.getlist("column")) if n is not None]
-    answers = {n: request.POST.get(f"column-{n}") for n in numbers}
-    explain(key=key[:32], columns={n: field for n, field in answers.items() if field in known}, by=request.user)
+    """Only what differs from how it is understood by itself is remembered."""
+    headers = _headers(plan_again(brought_in, on=today()))
+    header = next((one for one in headers if one["table"].key == request.POST.get("header")), None)
+    if header is None:
+        return redirect("roster-preview", brought_in.pk)
+    said, stands = {}, []
+    for of in header["columns"]:
+        field = request.POST.get(f"column-{of['n']}", KEEP)
+        if field in LISTED and (of["unknown"] or field != of["column"].field):
+            said[of["n"]] = field
+        stands.append(field if field in LISTED else of["column"].field)
+    if "name" not in stands or len({field for field in stands if field not in (IGNORED, SERIAL)}) < FEWEST_COLUMNS:
+        messages.error(request, _("One column must hold the names, and one more something else. Nothing was changed."))
+        return redirect("roster-preview", brought_in.pk)
+    explain(key=header["table"].key, columns=said, by=request.user)
     look_again(roster=brought_in, on=today())
     messages.success(request, _("The columns are understood like this from now on."))
     return redirect("roster-preview", brought_in.pk)
@@ -253,7 +279,8 @@ def _leaving(posted) -> dict[int, str]:
 
 
 def _again(request, brought_in):
-    made = open_again(roster=brought_in, by=request.user)
+    with once.saving(request, reverse("roster")):
+        made = open_again(roster=brought_in, by=request.user, on=today())
     return redirect(reverse("roster-preview", args=[made.pk]) + f"?show={HELD}")
 
 
@@ -292,6 +319,8 @@ def marked(request, pk):
     """The same workbook with every doubtful cell coloured and explained, to be mended there and brought in again."""
     brought_in = _roster(request, pk)
     made = plan_again(brought_in, on=today())
+    if made.understanding.outcome == REFUSE:
+        raise Http404
     name, data, content_type = marked_copy(original_of(brought_in), brought_in.filename, made)
     trace = {"kind": "registry.rosterimport", "object_id": brought_in.pk, "detail": name[:200]}
     AccessLog.objects.create(by=request.user, act=AccessLog.Act.EXPORT, **trace)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import Role
-from lib import once
+from lib import drafts, once
 from lib.dates import today
 from lib.models import AccessLog
 from lib.screens import ask_first, screen
@@ -85,17 +85,32 @@ def fill_in(request, pk=None):
     class_terms = classes_to_fill(request.user, term, on) if term else []
     if not class_terms:
         raise Http404
+    if request.method == "POST":
+        once.check_new(request)
     instance = found or Screening(term=term, filled_by=request.user, filled_on=on)
-    form = ScreeningForm(request.POST or None, instance=instance, user=request.user, on=on, class_terms=class_terms)
+    key = f"screening-{pk or 'new'}"
+    typed = None if request.method == "POST" else drafts.find(request.user, key)
+    given = {"initial": drafts.as_initial(ScreeningForm, typed)} if typed else {}
+    form = ScreeningForm(
+        request.POST or None, instance=instance, user=request.user, on=on, class_terms=class_terms, **given
+    )
     if request.method == "POST" and form.is_valid():
-        return _save(request, form)
-    return render(request, "registry/screening_form.html", {"form": form, "screening": found})
+        return _save(request, form, key)
+    taken_up = request.POST.get(drafts.TAKEN_UP, "") if typed is None else typed.get(once.FIELD, "")
+    context = {"form": form, "screening": found, "draft_key": key, "typed": typed, "taken_up": taken_up}
+    return render(request, "registry/screening_form.html", context)
 
 
-def _save(request, form):
+def _save(request, form, key):
     made = form.instance
-    once.save(request, reverse("screenings"), lambda: record_screenings(screenings=[made], by=request.user))
-    messages.success(request, _("Saved: %(name)s. Now decide what becomes of it.") % {"name": made.name})
+
+    def save():
+        drafts.forget(request.user, key, request.POST)
+        record_screenings(screenings=[made], by=request.user)
+
+    once.save(request, reverse("screenings"), save)
+    said = _("Saved: %(name)s. Now decide what becomes of it.") % {"name": made.name}
+    messages.success(request, said, extra_tags=f"draft:{key}")
     return redirect("screening", made.pk)
 
 
@@ -141,6 +156,7 @@ def bring_in(request):
         raise Http404
     mistakes, error = [], ""
     if request.method == "POST":
+        once.check_new(request)
         file = request.FILES.get("file")
         error = _refused(file)
         if not error:

@@ -2,6 +2,8 @@
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -47,6 +49,7 @@ def survey_class(request, pk):
         "rows": _shown(rows.order_by("state", "child__name")),
         "waiting": may_verify.to_verify().count(),
         "may_verify": may_verify.exists(),
+        "now": timezone.now(),
         "methods": [choice for choice in SurveyMethod.choices if choice[0]],
         "line": of_class(request.user, class_term, on),
         "may_sign": ClassTerm.objects.headed_by(request.user, on).filter(pk=pk).exists(),
@@ -110,10 +113,24 @@ def _ask_for_all(request, n, class_term):
     return ask_first(request, title=_("Verify all"), question=question, button=_("Yes, verify all"))
 
 
+def _changed_since(rows, seen: str) -> list[str]:
+    """Whose details are not what the person has looked at."""
+    try:
+        moment = parse_datetime(seen)
+    except ValueError:
+        moment = None
+    return list(rows.changed_after(moment).values_list("child__name", flat=True)) if moment else []
+
+
 def _verify(request, may_verify, class_term, on):
     method = request.POST.get("method", "")
     if method not in SurveyMethod.values:
         method = SurveyMethod.NOT_COLLECTED
+    stale = _changed_since(may_verify.to_verify(), request.POST.get("seen", ""))
+    if stale:
+        text = _("Changed since you looked: %(names)s. Look at it once more.")
+        messages.warning(request, text % {"names": "、".join(stale)})
+        return redirect("survey-class", class_term.pk)
     if "all" in request.POST:
         if page := _ask_for_all(request, may_verify.to_verify().count(), class_term):
             return page

@@ -3,6 +3,7 @@
 import pytest
 
 from pairing.models import Pairing
+from registry.actions import change_guardian
 from registry.models import TermSurvey
 from tests.personas import client_of
 
@@ -40,6 +41,19 @@ def test_all_at_once(school):
     assert "已核实 2 个孩子" in page.text
     assert row(school.xiaoyu, school).method == "door"
     assert row(school.chenchen, school).state == "to_verify"
+
+
+def test_what_was_changed_meanwhile_is_not_verified_unseen(school):
+    wait(school, school.xiaoyu, school.liuyang)
+    client, url = client_of(school.zhang), f"/survey/{school.class_a.pk}/"
+    seen = client.get(url).context["now"].isoformat()
+    change_guardian(child=school.xiaoyu, on=school.today, by=school.qian, name="新来的姑姑", relation="90")
+    asked = client.post(url, {"all": "1", "method": "door", "seen": seen, "confirmed": "1"}, follow=True)
+    assert "您打开之后又有改动：李小雨" in asked.text
+    assert {row(child, school).state for child in (school.xiaoyu, school.liuyang)} == {"to_verify"}
+    again = client.get(url).context["now"].isoformat()
+    client.post(url, {"all": "1", "method": "door", "seen": again, "confirmed": "1"})
+    assert row(school.xiaoyu, school).state == "verified"
 
 
 def test_a_forged_row_of_another_class_is_not_verified(school):

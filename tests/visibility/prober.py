@@ -38,7 +38,7 @@ from tests.visibility.table import (
 from tests.visibility.world import CANARY, World
 
 OPEN_TO_ALL = {"admin:login", "admin:logout", "set_language"}  # what may be asked for without signing in
-TOKENS = re.compile(r'(name="(?:csrfmiddlewaretoken|once)" value=")[^"]*')
+TOKENS = re.compile(r'(name="(?:csrfmiddlewaretoken|once|seen)" value=")[^"]*')
 
 
 class QuickClient(Client):

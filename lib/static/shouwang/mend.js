@@ -54,6 +54,21 @@ function bodyOf(inputs) {
   return body;
 }
 
+function leave() {
+  form.dataset.left = "1";
+  location.reload();
+}
+
+// What was typed a moment ago is checked before anything is imported.
+document.querySelector("#confirm")?.addEventListener("submit", (event) => {
+  if (!form || event.submitter?.name !== "confirm" || !(changed || sending || touched().length)) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  state.textContent = form.dataset.waiting;
+  state.scrollIntoView({ block: "center" });
+  later(0);
+});
+
 async function send() {
   if (sending) return later(WAIT);
   sending = true;
@@ -63,11 +78,14 @@ async function send() {
   try {
     const answer = await fetch(location.href, { method: "POST", body: bodyOf(inputs) });
     if (!answer.ok) throw new Error(answer.statusText);
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    if (page.querySelector("[name=password]")) throw new Error("signed out"); // it is tried again, and nothing is lost
+    if (!page.querySelector("[data-live=confirm]")) return leave(); // a colleague has confirmed it or put it aside
     inputs.forEach((input, n) => {
       input.defaultValue = values[n];
       input.defaultChecked = input.checked;
     });
-    show(new DOMParser().parseFromString(await answer.text(), "text/html"));
+    if (!changed) show(page); // else what was typed meanwhile is sent first
     state.textContent = "";
   } catch {
     changed = true;
@@ -117,3 +135,27 @@ function done(row) {
   note.textContent = `✓ ${form.dataset.mended}`;
   row.querySelector(".states").replaceChildren(note);
 }
+
+// Why somebody left, chosen and not yet sent, is chosen still when one has looked through the rows and comes back.
+const reasons = document.querySelector("#confirm");
+const kept = `left:${location.pathname}`;
+
+function choices() {
+  try {
+    return JSON.parse(sessionStorage.getItem(kept)) ?? {};
+  } catch {
+    return {};
+  }
+}
+
+for (const [name, value] of Object.entries(choices())) {
+  const select = reasons?.elements[name];
+  if (select) select.value = value;
+}
+reasons?.addEventListener("change", (event) => {
+  try {
+    sessionStorage.setItem(kept, JSON.stringify({ ...choices(), [event.target.name]: event.target.value }));
+  } catch {
+    // no storage in this browser
+  }
+});

@@ -265,3 +265,141 @@ def test_a_change_that_is_doubtful_puts_the_row_back_to_be_verified(school, offi
     confirm(office, bring_in(office, ("名单.xlsx", book([HEADERS, row]))))
     survey = known.surveys.get(term=school.term)
     assert (survey.state, survey.verified_by, "138" in survey.doubts) == ("to_verify", None, True)
+
+
+def test_a_list_of_both_parents_keeps_its_columns_when_another_one_is_explained(office):
+    headers = ["姓名", "身份证号", "班级", "家长姓名", "家长电话", "成员1姓名", "成员1关系", "怪列"]
+    row = ["李小雨", GOOD, "三年级1班", "李大海", "13800138000", "王秀英", "祖母", "x"]
+    url = bring_in(office, ("名单.xlsx", book([headers, row])))
+    before = lines(office, url)["李小雨"].match.row.values
+    (header,) = office.get(url).context["headers"]
+    answers = {f"column-{of['n']}": of["field"] for of in header["columns"]}
+    office.post(url, {"explain": "1", "header": header["table"].key, **answers})
+    assert lines(office, url)["李小雨"].match.row.values == before
+    assert list(RosterLayout.objects.get().columns.values()) == [""]
+
+
+def test_an_explanation_without_a_name_is_refused(office):
+    url = bring_in(office, ("名单.xlsx", book([HEADERS, child()])))
+    (header,) = office.get(url).context["headers"]
+    answers = {f"column-{of['n']}": "" for of in header["columns"]}
+    page = office.post(url, {"explain": "1", "header": header["table"].key, **answers}, follow=True)
+    assert "总要有一列是姓名" in page.text
+    assert not RosterLayout.objects.exists()
+    assert office.get(url).context["totals"]["new"] == 1
+
+
+def test_a_cell_of_two_lines_is_not_changed_by_looking_at_it(office):
+    url = bring_in(office, ("名单.xlsx", book([HEADERS, child(联系电话="13800138000\n13900139000")])))
+    line = lines(office, url)["李小雨"]
+    assert "\n" not in boxes(line)["guardian_phones"].text
+    mend(office, url, line)
+    assert not RosterImport.objects.get().mendings.exists()
+    mend(office, url, line, guardian_phones="13800138000 13700137000")
+    assert lines(office, url)["李小雨"].phones == "13800138000 13700137000"
+
+
+def test_what_stands_above_is_repeated_below_a_mended_row(office):
+    headers = ["姓名", "身份证号", "现住址"]
+    rows = [["李小雨", GOOD, "甲村"], ["王小花", OTHER, "同上"], ["赵大山", id_of("20170502"), "同上"]]
+    url = bring_in(office, ("名单.xlsx", book([headers, *rows])))
+    mend(office, url, lines(office, url)["王小花"], school_class="三年级1班")
+    assert {line.match.row.values["address"] for line in lines(office, url).values()} == {"甲村"}
+
+
+def test_what_has_been_imported_is_mended_no_more(office):
+    url = bring_in(office, ("名单.xlsx", book([HEADERS, child()])))
+    line = lines(office, url)["李小雨"]
+    confirm(office, url)
+    for posted in (
+        {"mend": "1", f"m-0-{line.match.row.row}-in": "1", boxes(line)["name"].name: "别人"},
+        {"discard": "1"},
+    ):
+        office.post(url, posted)
+        assert RosterImport.objects.get().state == "done"
+
+
+def test_who_left_in_the_course_of_the_term_and_is_named_again_is_back(school, office):
+    row = school.wanglei.surveys.get(term=school.term)
+    row.left_on, row.left_reason = school.today, "transferred"
+    row.save()
+    school.wanglei.id_number = id_of("20180302")
+    school.wanglei.save()
+    named = child(school.wanglei.name, 身份证号=school.wanglei.id_number, 性别="男", 班级="三年级1班")
+    url = bring_in(office, ("名单.xlsx", book([HEADERS, named])))
+    page = confirm(office, url)
+    assert "已导入：新增 1 人" in page.text
+    row.refresh_from_db()
+    assert (row.left_on, row.left_reason) == (None, "")
+
+
+def test_the_roster_of_a_past_term_changes_nobody_of_today(school, office):
+    known = school.wanglei
+    guardian = known.guardians.current().get()
+    row = child(known.name, 身份证号=None, 性别="男", 班级="二年级1班", 监护人="从前的姑姑", 关系="姑母")
+    url = bring_in(office, ("去年.xlsx", book([HEADERS, row])))
+    office.post(url, {"term": school.last_term.slug})
+    confirm(office, url)
+    assert known.guardians.current().get() == guardian
+
+
+def test_one_parent_away_is_told_and_given_up_once_a_file_says_which(school, office):
+    survey = school.wanglei.surveys.get(term=school.term)
+    survey.father_away = survey.mother_away = ""
+    survey.save()
+    headers = ["姓名", "班级", "留守类型", "外出情况"]
+    first = bring_in(office, ("一.xlsx", book([headers[:3], [school.wanglei.name, "三年级1班", "单亲留守儿童"]])))
+    assert [d.new for d in lines(office, first)[school.wanglei.name].differences] == ["单亲外出"]
+    confirm(office, first)
+    survey.refresh_from_db()
+    assert survey.education_override == "1"
+    confirm(office, bring_in(office, ("二.xlsx", book([headers, [school.wanglei.name, "三年级1班", None, "双方"]]))))
+    survey.refresh_from_db()
+    assert (survey.education_override, survey.override_reason, survey.father_away) == ("", "", "1")
+
+
+def test_merged_cells_are_taken_apart_where_one_row_is_mended(office):
+    headers = ["姓名", "身份证号", "班级"]
+    rows = [["李小雨", GOOD, "三年级1班"], ["王小花", OTHER, None], ["赵大山", id_of("20170502"), None]]
+    url = bring_in(office, ("名单.xlsx", book([headers, *rows], merged=("C2:C4",))))
+    mend(office, url, lines(office, url)["赵大山"], school_class="三年级2班")
+    again = bring_in(office, ("改好.xlsx", marked(office, url)))
+    found = {line.name: line.class_name for line in office.get(again).context["rows"]}
+    assert found == {"李小雨": "三年级1班", "王小花": "三年级1班", "赵大山": "三年级2班"}
+
+
+def test_a_row_left_out_stays_out_in_the_copy(office):
+    url = bring_in(office, ("名单.xlsx", book([HEADERS, child(), child("王小花", 身份证号=OTHER)])))
+    line = lines(office, url)["王小花"]
+    at = f"m-{line.number}-{line.match.row.row}"
+    office.post(url, {"mend": "1", f"{at}-in": "1", f"{at}-asked": "1", f"{at}-out": "1"})
+    again = bring_in(office, ("改好.xlsx", marked(office, url)))
+    assert set(lines(office, again)) == {"李小雨"}
+
+
+def test_a_row_that_repeats_a_child_is_told_on_the_page(office):
+    url = bring_in(office, ("名单.xlsx", book([HEADERS, child(), child(联系电话="13900139000")])))
+    page = office.get(url)
+    assert page.context["n"] == 1
+    assert [problem.row for problem in page.context["elsewhere"]] == [3]
+    assert "第 3 行" in page.text
+
+
+def test_mending_the_rest_leaves_alone_what_was_corrected_since(office):
+    url = bring_in(office, ("名单.xlsx", book([HEADERS, child(身份证号=WRONG), child("王小花", 身份证号=OTHER)])))
+    confirm(office, url)
+    guardian = Child.objects.get(name="王小花").guardians.get()
+    guardian.phones = "13999998888"
+    guardian.save()
+    rest = office.post(url, {"again": "1"}).url.partition("?")[0]
+    mend(office, rest, lines(office, rest)["李小雨"], id_number=GOOD)
+    page = office.get(rest)
+    assert (page.context["totals"]["new"], page.context["totals"]["changed"], page.context["plan"].left) == (1, 0, [])
+    confirm(office, rest)
+    guardian.refresh_from_db()
+    assert guardian.phones == "13999998888"
+
+
+def test_a_file_that_was_refused_has_no_marked_copy(office):
+    url = bring_in(office, ("照片.xlsx", b"\x89PNG\r\n\x1a\n"))
+    assert office.get(f"{url}marked/").status_code == 404

@@ -107,3 +107,13 @@ def test_the_same_file_says_when_it_was_imported(school):
     page = office.get(bring_in(office, ("改了名.xlsx", original)))
     assert "这份文件导入过" in page.text
     assert NUMBER in page.text
+
+
+def test_imports_are_taken_back_one_after_the_other(school):
+    office, before = client_of(school.qian), register()
+    first = imported(office, child("王小花", 身份证号=NUMBER, 班级="三年级1班"))
+    second = imported(office, child("王小花", 身份证号=NUMBER, 班级="三年级1班", 联系电话="13900139000"))
+    take_back(office, second)
+    assert Guardian.objects.get(child__name="王小花").phones == "13800138000"
+    take_back(office, first)
+    assert register() == before
