@@ -281,6 +281,7 @@ def _leaving(posted) -> dict[int, str]:
 def _again(request, brought_in):
     with once.saving(request, reverse("roster")):
         made = open_again(roster=brought_in, by=request.user, on=today())
+        look_again(roster=made, on=today())
     return redirect(reverse("roster-preview", args=[made.pk]) + f"?show={HELD}")
 
 
