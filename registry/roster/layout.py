@@ -31,6 +31,7 @@ from registry.roster.linekinds import (
     only_owners,
     says_other,
     texts_of,
+    unknown_beside,
     without_signatures,
 )
 from registry.roster.vocabulary import pattern, words
@@ -85,6 +86,7 @@ class Layout:
     texts: list[str] = field(default_factory=list)
     left_out: list[tuple[int, str]] = field(default_factory=list)
     is_form: bool = False
+    unclear: list[str] = field(default_factory=list)  # the unknown words of a row that may be a header
 
     def beyond_headers(self) -> dict[tuple[int, int], list[int]]:
         """(Number of the table, position of a column without a header) -> the children's rows that fill it."""
@@ -145,6 +147,8 @@ class _Reading:
             index += 1
         if self.table is None:
             self.found.is_form = is_form(self.rows)
+            unclear = map(unknown_beside, self.rows[:HEADER_WITHIN])
+            self.found.unclear = next((texts for texts in unclear if texts), [])
         return self.found
 
     # ---- headers

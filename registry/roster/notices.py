@@ -111,6 +111,13 @@ def no_children(read: list[Source], left_out: list[Notice]) -> tuple[str, str]:
             "This is a registration form for one child, not a list. Enter its child by hand, or copy the children "
             "into a list with one row each; the template shows the columns."
         )
+    unclear = next((layout.unclear for layout in layouts if layout.unclear), None)
+    if unclear:
+        message = _(
+            "A row looks like the headers of a list, but most of its columns are not understood: %(columns)s. Name "
+            "them as the template does, or take them out."
+        )
+        return "unclear_header", message % {"columns": _some(unclear)}
     return "no_header", _(
         "No list of children was found: no row has headers such as name, ID number and class. Give the list a row "
         "of headers, or use the template."
