@@ -60,6 +60,8 @@ def screenings(request):
 def screening(request, pk):
     """One questionnaire with what its answers propose; POST decides."""
     on = today()
+    if request.method == "POST":
+        once.check_new(request)
     rows = Screening.objects.visible_to(request.user, on).with_verdicts(on)
     found = get_object_or_404(rows.select_related("term", "school_class", "child", "filled_by", "decided_by"), pk=pk)
     may_change = not found.is_settled and Screening.objects.changeable_by(request.user, on).filter(pk=pk).exists()
@@ -117,6 +119,8 @@ def _save(request, form, key):
 @screen(Role.CLASS_TEACHER, Role.OFFICE)
 def discard(request, pk):
     """A questionnaire that was filled in by mistake is taken away; asked once more before."""
+    if request.method == "POST":
+        once.check_new(request)
     undecided = Screening.objects.changeable_by(request.user, today()).exclude(outcome__in=Screening.WITH_CHILD)
     found = get_object_or_404(undecided, pk=pk)
     if request.method != "POST":

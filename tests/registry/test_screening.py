@@ -2,6 +2,8 @@
 
 import datetime as dt
 import io
+import uuid
+from urllib.parse import urlencode
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -414,3 +416,41 @@ def test_what_stands_in_the_register_is_what_the_survey_asks(school):
         ours, theirs = Screening._meta.get_field(name), TermSurvey._meta.get_field(name)
         assert type(ours) is type(theirs), name
         assert ours.choices == theirs.choices, name
+
+
+def test_a_number_of_somebody_else_opens_no_file(school):
+    number, files = give_number(school.xue), Child.objects.count()
+    made = fill_in(school, by=school.qian, name="秦小燕", id_number=number, sex=school.xue.sex, birth_date="")
+    answer = decide(made, school.qian, outcome="opened")
+    assert f"这个身份证号在名册里是{school.xue.name}的" in answer.text
+    assert Child.objects.count() == files
+    assert not school.xue.surveys.filter(term=school.term).exists()
+
+
+def test_the_second_arrival_of_a_decision_goes_where_the_first_went(school):
+    made, client = fill_in(school), client_of(school.zhang)
+    url = reverse("screening", args=[made.pk])
+    posted = {"outcome": "opened", "once": str(uuid.uuid4())}
+    first, second = client.post(url, posted), client.post(url, posted)
+    assert (first.status_code, second.status_code, second.url) == (302, 302, first.url)
+    assert Child.objects.filter(name="秦小燕").count() == 1
+
+
+def test_what_is_typed_on_the_phone_waits_and_is_gone_when_it_is_saved(school):
+    client, url = client_of(school.zhang), reverse("screening-new")
+    typed = {"name": "秦小燕", "at_home": ["3", "5"], "father_away": "1", "once": str(uuid.uuid4()), "v": "a.1"}
+    client.post("/drafts/screening-new", {"body": urlencode(typed, doseq=True)})
+    form = client.get(url).context["form"]
+    assert (form["name"].value(), form["at_home"].value(), form["father_away"].value()) == ("秦小燕", ["3", "5"], "1")
+    client.post(url, {"school_class": school.class_a.school_class_id, **ANSWERS, "once": typed["once"]})
+    assert Screening.objects.get().name == "秦小燕"
+    assert client.get(url).context["typed"] is None
+
+
+def test_nothing_of_a_sheet_is_dropped_in_silence(school):
+    strange = {**ROW, "备注说明": "家里失火，急需帮助", "姓名": "秦小燕（已转学）"}
+    page = bring_in(school, sheet_of(strange, headers=[*HEADERS, "备注说明"]))
+    said = " ".join(mistake.message for mistake in page.context["mistakes"])
+    assert "备注说明" in said
+    assert "已转学" in said
+    assert not Screening.objects.exists()
