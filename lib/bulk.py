@@ -8,6 +8,8 @@ from operator import attrgetter
 
 from django.db import connections, models, router
 
+MANY = 1_000  # rows after which PostgreSQL looks at a table again, or it would plan as if they were not there
+
 
 def insert(rows: list) -> None:
     """Inserts unsaved `rows` of one model and sets their keys, like `bulk_create`. Inside a transaction.
@@ -24,6 +26,17 @@ def insert(rows: list) -> None:
     names = ", ".join(connection.ops.quote_name(field.column) for field in fields)
     with connection.cursor() as cursor:
         INSERT[connection.vendor](cursor, f"{connection.ops.quote_name(model._meta.db_table)} ({names})", columns)
+    if len(rows) >= MANY:
+        look_again([model])
+
+
+def look_again(models_changed) -> None:
+    """Many rows have come: PostgreSQL counts these tables anew, in the same transaction. SQLite needs no counts."""
+    for model in models_changed:
+        connection = connections[router.db_for_write(model)]
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute(f"ANALYZE {connection.ops.quote_name(model._meta.db_table)}")
 
 
 def _column(field, rows, connection) -> list:

@@ -3,11 +3,13 @@
 import datetime as dt
 from itertools import islice
 
+from django.apps import apps
 from django.db import transaction
 from django.db.models import F, OuterRef, Subquery
 from django.utils.translation import gettext as _
 
 from accounts.models import Staff
+from lib.bulk import look_again
 from registry.kinds import all_kinds
 from registry.models import Child, School, SchoolClass, Term, TermSurvey
 from reports.demo.cases import Casebook
@@ -55,6 +57,7 @@ def fill(*, children: int, terms: int, seed: int, until: dt.date) -> None:
         town.settle(batch)
     _backdate()
     town.lapses.enter_late()
+    look_again(apps.get_models())
     survey(campus, seed=seed)
 
 
