@@ -61,13 +61,8 @@ def test_what_the_database_forbids_is_forbidden(school):
 
 def test_the_number_of_queries_does_not_grow_with_the_rows(school):
     counts = []
-    for n in (10, 1000):
-        with (
-            CaptureQueriesContext(
-                connection,
-            ) as queries,
-            transaction.atomic(),
-        ):
+    for n in (10, 900):
+        with CaptureQueriesContext(connection) as queries, transaction.atomic():
             bulk.insert([Child(name=f"孩子{i}") for i in range(n)])
         counts.append(len(queries))
     assert counts[0] == counts[1] <= 5
