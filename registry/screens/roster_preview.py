@@ -294,7 +294,7 @@ def _undo(request, brought_in):
     try:
         undo(roster=brought_in, by=request.user)
     except CannotTakeBack as error:
-        context = {**_done(brought_in, None), "obstacles": _obstacles(error.obstacles)}
+        context = {**_done(brought_in, None), "obstacles": _obstacles(error.obstacles, request.user)}
         return render(request, "registry/roster_done.html", context, status=409)
     messages.success(request, _("The import was taken back; the register is as it was before."))
     return redirect("roster-preview", brought_in.pk)
@@ -306,13 +306,22 @@ ANSWERS_OPEN = {
 ANSWERS_DONE = {"again": _again, "undo": _undo}
 
 
-def _obstacles(obstacles) -> dict:
-    """What stands in the way, each row and what was built on it named once."""
+def _obstacles(obstacles, user) -> dict:
+    """What stands in the way, each row and what was built on it named once; of records the office is not told."""
+    told = {model: _may_be_told(model, user) for model in {obstacle.by_model for obstacle in obstacles}}
     said = {}
     for obstacle in obstacles:
-        what = obstacle.by_model._meta.verbose_name if obstacle.by_model else _("was changed since")
+        what = obstacle.by_model._meta.verbose_name if told[obstacle.by_model] else _("was built on since")
+        if obstacle.by_model is None:
+            what = _("was changed since")
         said[f"{obstacle.row._meta.verbose_name}：{obstacle.row} · {what}"] = None
     return {"n": len(said), "shown": list(said)[:MOST_OBSTACLES]}
+
+
+def _may_be_told(model, user) -> bool:
+    """Does the person see rows of this kind at all?"""
+    rows = model and model._default_manager.all()
+    return hasattr(rows, "visible_to") and rows.visible_to(user).exists()
 
 
 @screen(Role.OFFICE)

@@ -83,6 +83,8 @@ def test_what_somebody_built_on_it_stands_in_the_way_and_is_named(school):
     assert "周小燕" in page.text
     assert "王小花" in page.text
     assert "之后又改过" in page.text
+    assert "之后有人用到" in page.text  # which records there are is not for the office
+    assert "谈心" not in " ".join(page.context["obstacles"]["shown"])
     assert register() == before
     assert RosterImport.objects.get().state == "done"
 
