@@ -12,14 +12,15 @@ class PairingConfig(AppConfig):
         from pairing.models import SupportChild, SupportSession, What
         from registry.duties import Duty, about_children
         from registry.duties import register as register_duty
-        from registry.kinds import RecordKind, register
+        from registry.kinds import Group, RecordKind, register
         from registry.signals import children_left
 
         children_left.connect(end_with_child, dispatch_uid="pairing")
         register(
             RecordKind(
                 slug="support", model=SupportSession, form_path="pairing.forms.SupportForm", name=_("Support"),
-                verb=_("Log support"), icon="hands", headline="content", order=4,
+                verb=_("Log support"), icon="hands", headline="content", order=4, group=Group.CHILD,
+                everyday=True,
             )
         )  # fmt: skip
         for slug, name, what in (

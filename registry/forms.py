@@ -13,7 +13,6 @@ from lib.dates import age
 from lib.forms import DateInput, ManyChips
 from lib.text import whole_number
 from registry.models import TermSurvey
-from registry.records import writable_children
 
 LONGEST_AGO = dt.timedelta(days=2 * 365)  # paper of last year may still come in; a day further back is a slip
 
@@ -82,11 +81,16 @@ class RecordForm(forms.ModelForm):
     def __init__(self, *args, user, on, **kwargs):
         super().__init__(*args, **kwargs)
         self.user, self.today = user, on
-        self.fields["children"].offer(writable_children(user, on), on)
+        self.fields["children"].offer(self._meta.model.objects.writable_children(user, on), on)
         self.fields["on"].initial = on
         self.fields["on"].widget.attrs["max"] = on.isoformat()
         if self.instance.pk:
             self.fields["children"].initial = list(self.instance.children_for(user, on))
+
+    @classmethod
+    def asked_for(cls, query, user, on) -> dict:
+        """What an address asks a new form to open with, besides the child and the duty: `?appointment=5`."""
+        return {}
 
     def main_fields(self):
         return [self[name] for name in self.main]

@@ -6,8 +6,19 @@ Logging, reading, the desk's buttons, the child's timeline and the figures all g
 from dataclasses import dataclass
 from typing import Any
 
+from django.db import models
 from django.http import Http404
 from django.utils.module_loading import import_string
+from django.utils.translation import gettext_lazy as _
+
+
+class Group(models.TextChoices):
+    """The headings under which one chooses what to log."""
+
+    CHILD = "child", _("With the child")
+    HOME = "home", _("Home and school")
+    CARE = "care", _("Care and help")
+    TOGETHER = "together", _("Together and safety")
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +31,13 @@ class RecordKind:
     icon: str
     headline: str  # field whose first words stand on the timeline
     order: int = 0
-    beside: str = ""  # template of what a record of this kind has besides its fields
+    group: Group = Group.CARE
+    beside: str = ""  # template of what a record of this kind has besides its fields; it may read `record` and `kind`
+    # Somebody was with the child or spoke with its family: buttons on the desk, a column in the list of children, and
+    # "nobody has noticed the child since". Few kinds are.
+    everyday: bool = False
+    prose: bool = True  # is the headline a text that says something, so that copies and few words are worth a look?
+    confidential: bool = False  # not even that there is one may show in what others count
 
     @property
     def form(self):
@@ -43,6 +60,19 @@ def all_kinds() -> list[RecordKind]:
     return sorted(_kinds.values(), key=lambda kind: kind.order)
 
 
+def everyday_kinds() -> list[RecordKind]:
+    return [kind for kind in all_kinds() if kind.everyday]
+
+
+def open_kinds() -> list[RecordKind]:
+    """Those that may be counted in what others see."""
+    return [kind for kind in all_kinds() if not kind.confidential]
+
+
+def prose_kinds() -> list[RecordKind]:
+    return [kind for kind in all_kinds() if kind.prose]
+
+
 def kind_or_404(slug: str) -> RecordKind:
     if slug not in _kinds:
         raise Http404
@@ -51,3 +81,15 @@ def kind_or_404(slug: str) -> RecordKind:
 
 def kind_of(model) -> RecordKind:
     return next(kind for kind in _kinds.values() if kind.model is model)
+
+
+def in_one_query(parts):
+    """The rows of several querysets with the same columns: a page asks once, however many kinds there are."""
+    first, *others = parts
+    return first.union(*others, all=True)
+
+
+def by_group(kinds) -> list[tuple[str, list[RecordKind]]]:
+    """[(heading, its kinds)] in the order of the headings; those without any are left out."""
+    found = [(group.label, [kind for kind in kinds if kind.group == group]) for group in Group]
+    return [(label, members) for label, members in found if members]

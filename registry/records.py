@@ -19,6 +19,7 @@ from lib.text import condense
 from registry.kinds import kind_of
 from registry.models import Child
 from registry.rights import WRITE
+from registry.standing import Standing
 
 UNDO_FOR = dt.timedelta(minutes=10)
 BATCH = 500
@@ -26,41 +27,66 @@ READS_ALL_RECORDS = (Role.LEADERSHIP, Role.PSYCHOLOGY)
 
 
 class RecordQuerySet(ScopedQuerySet):
-    """Class teachers read what concerns their class, helpers what they wrote; leadership and psychology read all."""
+    """Class teachers read what concerns their class, helpers what they wrote; leadership and psychology read all.
+
+    A kind of record for which that is otherwise says so in these four lines (design.md 4).
+    """
+
+    readers = READS_ALL_RECORDS  # who reads all of them
+    write = WRITE  # about which children one may write them
+    class_reads = True  # does a class teacher read what others wrote about a child of the class?
+    helpers_read = False  # does a helper read what others wrote about the child?
 
     def visible_to(self, user, on=None):
         if not user.is_active:
             return self.none()
-        if user.has_role(*READS_ALL_RECORDS):
+        if user.has_role(*self.readers):
             return self.all()
         on = on or today()
-        own_class = self._about(Child.objects.ids_in_class_of(user, on))
-        own_words = Q(author=user) & Q(self._about(writable_children(user, on).values("pk")))
-        return self.filter(Q(own_class) | own_words)
+        found = Q(author=user) & Q(self._about(self.writable_children(user, on).values("pk")))
+        if self.class_reads:
+            found |= Q(self._about(Child.objects.ids_in_class_of(user, on)))
+        if self.helpers_read:
+            found |= Q(self._about(Child.objects.ids_helped_by(user, on)))
+        return self.filter(found)
 
     def on_file_of(self, child, standing):
         """`visible_to` of the records about one child, by how the reader stands to it; see `Standing`."""
         rows, user = self.filter(links__child=child), standing.user
         if not user.is_active:
             return rows.none()
-        if user.has_role(*READS_ALL_RECORDS) or child.pk in standing.own_class:
+        shared = self._shared_with(standing)
+        if user.has_role(*self.readers) or child.pk in shared:
             return rows
-        shared = Q(self._about(standing.own_class))  # the record is about a child of the own class as well
-        return rows.filter(shared | Q(author=user) if standing.has(WRITE, child.pk) else shared)
+        others = Q(self._about(shared)) if shared else Q(pk__in=[])  # it may be about such a child as well
+        return rows.filter(others | Q(author=user) if standing.has(self.write, child.pk) else others)
+
+    def _shared_with(self, standing) -> frozenset:
+        """The children of whom the person reads what others wrote."""
+        own_class = standing.own_class if self.class_reads else frozenset()
+        return own_class | standing.helped if self.helpers_read else own_class
+
+    def writable_children(self, user, on):
+        """The children about whom `user` may write such records."""
+        return self.write.over(Child.objects, user, on)
 
     def changeable_by(self, user, on=None):
         """An author corrects own words, for as long as one of the children is in that person's care."""
         if not user.is_active:
             return self.none()
-        return self.filter(self._about(writable_children(user, on or today()).values("pk")), author=user)
+        return self.filter(self._about(self.writable_children(user, on or today()).values("pk")), author=user)
 
     def undoable_by(self, user, at):
         """What `user` has just saved, and not touched since, can be taken back for a moment; `at` is now."""
         corrected = self.model.history.model.objects.filter(id=OuterRef("pk"), history_type="~")
         return self.changeable_by(user).filter(~Exists(corrected), created_at__gt=at - UNDO_FOR)
 
-    def may_add(self, user):
-        return writable_children(user, today()).exists()
+    def may_add(self, user, standing=None):
+        """`standing`: the person's, where a page asks for many kinds."""
+        return (standing or Standing(user, today())).anywhere(self.write)
+
+    def may_add_about(self, child, standing) -> bool:
+        return standing.has(self.write, child.pk)
 
     def about(self, children):
         """The records that concern any of `children`."""
@@ -72,7 +98,7 @@ class RecordQuerySet(ScopedQuerySet):
 
 
 def writable_children(user, on):
-    """The children about whom `user` may write records: own class, paired, or for the psychology teacher any."""
+    """The children about whom `user` may write most records: own class, paired, or for the psychology teacher any."""
     return WRITE.over(Child.objects, user, on)
 
 

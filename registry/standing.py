@@ -19,6 +19,12 @@ class Standing:
     def helped(self) -> frozenset[int]:
         return frozenset(Child.objects.ids_helped_by(self.user, self.on).values_list("child", flat=True))
 
+    def anywhere(self, right) -> bool:
+        """Is there any child over whom the person may have it?"""
+        if not self.user.is_active:
+            return False
+        return self.user.has_role(*right.roles) or bool(self.own_class or (right.helped and self.helped))
+
     def has(self, right, child_id: int) -> bool:
         """The same answer as `right.over(children, user, on)` gives for that child."""
         if not self.user.is_active:

@@ -17,7 +17,7 @@ from lib.dates import month_of
 from pairing.models import Pairing
 from registry import census
 from registry.codes import Boarding, EducationVerdict, Risk, YesNo
-from registry.kinds import all_kinds
+from registry.kinds import everyday_kinds, open_kinds
 from registry.models import IN_HARDSHIP, Guardian, Parent, TermSurvey
 from registry.records import READS_ALL_RECORDS
 from reports.breakdowns import BREAKDOWNS, KINDS_OF_HARDSHIP
@@ -104,7 +104,7 @@ def recorded_in_month(kind):
 def reached(on):
     """Somebody talked with the child, visited or supported it, or spoke with its family this month."""
     anyone = Q()
-    for kind in all_kinds():
+    for kind in everyday_kinds():
         anyone |= recorded_in_month(kind)(on)
     return anyone
 
@@ -112,7 +112,7 @@ def reached(on):
 def flagged(on):
     """Somebody noted a concern in the last weeks, or the risk is high: the psychology teacher's children."""
     worrying = Q(risk=Risk.HIGH)
-    for kind in all_kinds():
+    for kind in open_kinds():
         recent = kind.links.objects.filter(
             child=OuterRef("child"), on__gt=on - CONCERN_LASTS, on__lte=on, record__concern=True
         )
@@ -139,7 +139,7 @@ def conditions() -> dict[str, Condition]:
         Condition("unreached", _("Not reached this month"), _not(reached), "month"),
         Condition("reached", _("Reached this month"), reached, "month"),
     ]
-    for kind in all_kinds():
+    for kind in everyday_kinds():
         done = recorded_in_month(kind)
         found.append(Condition(kind.slug, _with(_("%(kind)s this month"), kind), done, "month"))
         found.append(Condition(f"no-{kind.slug}", _with(_("No %(kind)s this month"), kind), _not(done), "month"))

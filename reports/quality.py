@@ -16,7 +16,7 @@ from django.db.models.functions import TruncMonth
 from django.utils.translation import gettext_lazy as _
 
 from lib.dates import Period, begins, month_of
-from registry.kinds import all_kinds
+from registry.kinds import in_one_query, prose_kinds
 from registry.models import Child, Term
 from reports.figures.subjects import Sight, surveys_in_sight
 from reports.roll import key
@@ -95,8 +95,8 @@ class Quality:
     @cached_property
     def copies(self) -> dict:
         """{kind: {how often a text stands: {author: [digests]}}}, of those that stand more than once."""
-        found = {kind.slug: defaultdict(lambda: defaultdict(list)) for kind in all_kinds()}
-        for kind, author, digest, times in _union([self._repeated(kind) for kind in all_kinds()]):
+        found = {kind.slug: defaultdict(lambda: defaultdict(list)) for kind in prose_kinds()}
+        for kind, author, digest, times in in_one_query([self._repeated(kind) for kind in prose_kinds()]):
             found[kind][times][author].append(digest)
         return found
 
@@ -121,7 +121,7 @@ class Quality:
         months, found = ended_months(self.term, self.on), defaultdict(_Size)
         if months:
             by_month = {month.first.replace(day=1): month for month in months}
-            for author, month, *size in _union([self._sizes(kind, months[-1].last) for kind in all_kinds()]):
+            for author, month, *size in in_one_query([self._sizes(kind, months[-1].last) for kind in prose_kinds()]):
                 found[author, by_month[month]].add(*size)
         return found
 
@@ -132,7 +132,7 @@ class Quality:
 
     def counts(self) -> list[dict]:
         """A line per author and kind: `author`, `author__name`, `of_kind`, and how many of each flag under `key`."""
-        return list(_union([self._counts(kind) for kind in all_kinds()]))
+        return list(in_one_query([self._counts(kind) for kind in prose_kinds()]))
 
     def _counts(self, kind):
         flagged = {key(flag.slug): Count("pk", filter=flag.holds(self, kind)) for flag in FLAGS.values()}
@@ -141,8 +141,8 @@ class Quality:
 
     def found(self, slug: str, *, author: int | None = None, kind: str = ""):
         """The records of all kinds with this flag, or all. Copies stand together; `times` is how many there are."""
-        kinds = [one for one in all_kinds() if kind in ("", one.slug)]
-        rows = _union([self._found(one, slug, author) for one in kinds])
+        kinds = [one for one in prose_kinds() if kind in ("", one.slug)]
+        rows = in_one_query([self._found(one, slug, author) for one in kinds])
         together = ["-times", "of_kind", "by", "text_digest"] if slug == COPIED else []
         return rows.order_by(*together, "-on", "of_kind", "-pk")
 
@@ -175,7 +175,3 @@ class _Size:
 
     def at_once(self, month: Period) -> bool:
         return self.n >= RECORDS and self.first < self.last and self.entered >= begins(month.last)
-
-
-def _union(parts):
-    return parts[0].union(*parts[1:], all=True)

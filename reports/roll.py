@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from django.db.models import Count, F, OuterRef, Q, Subquery
 
-from registry.kinds import all_kinds
+from registry.kinds import everyday_kinds
 from registry.models import Child, Guardian, TermSurvey
 from reports.conditions import conditions
 from reports.figures.subjects import ALL, WITHIN, Sight
@@ -51,20 +51,20 @@ def _full_rows(on, dropped_out):
 
 
 def with_last_days(rows, on):
-    """Annotates `last_<kind>` for each kind of record: the day of the latest one up to `on`, by whomever."""
+    """Annotates `last_<kind>` for each everyday kind of record: the day of the latest one up to `on`, by whomever."""
     return rows.annotate(
         **{
             f"last_{kind.slug}": Subquery(
                 kind.links.objects.filter(child=OuterRef("child"), on__lte=on).order_by("-on").values("on")[:1]
             )
-            for kind in all_kinds()
+            for kind in everyday_kinds()
         }
     )
 
 
 def last_noticed(row):
     """The latest day on which anybody thought of the child, whatever for; None if nobody has yet."""
-    return max((day for kind in all_kinds() if (day := getattr(row, f"last_{kind.slug}"))), default=None)
+    return max((day for kind in everyday_kinds() if (day := getattr(row, f"last_{kind.slug}"))), default=None)
 
 
 def narrowed(rows, on, *, slugs=(), name=""):

@@ -1,83 +1,138 @@
 """Everything that ever happened to a child and that the reader may see, newest first, on one line."""
 
 import datetime as dt
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import Count, F, Value
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from registry.kinds import all_kinds
+from lib.text import whole_number
+from registry.file import Entry
+from registry.kinds import all_kinds, in_one_query
 
 PAGE = 30
+LAST_ENTRY = 100_000  # no timeline is longer
+FILE = "file"  # what changed about the child, and is no record
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    on: dt.date
-    kind: str
-    icon: str
-    title: Any
-    text: str = ""
-    by: str = ""
-    url: str = ""
-    concern: bool = False
+class Cut:
+    """Which of the entries are asked for: of one kind, one author, a span of days; `size` of them from `offset` on."""
+
+    kind: str = ""
+    author: int | None = None
+    term: Any = None
+    since: dt.date = dt.date.min
+    until: dt.date = dt.date.max
+    offset: int = 0
+    size: int | None = PAGE  # None: all, for paper
+
+    @classmethod
+    def of(cls, query, terms):
+        """What an address asks for. `terms` are the child's, the latest first; one lasts until the next begins."""
+        offset = min(whole_number(query.get("from", "")) or 0, LAST_ENTRY)
+        days, later = {}, dt.date.max
+        for term in terms:
+            days[str(term.pk)] = term, term.first_day, later
+            later = term.first_day - dt.timedelta(days=1)
+        span = days.get(query.get("term", ""), (None, dt.date.min, dt.date.max))
+        return cls(query.get("kind", ""), whole_number(query.get("author", "")), *span, offset)
+
+    @property
+    def upto(self) -> int | None:
+        """So many of each sort of entry are enough to fill the page, and to know whether another follows."""
+        return None if self.size is None else self.offset + self.size + 1
+
+    def takes(self, entry: Entry) -> bool:
+        whose = self.author in (None, entry.by_id)
+        return self.kind in ("", entry.kind) and whose and self.since <= entry.on <= self.until
 
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
     entries: list
     older: int | None  # offset of the next page
+    kinds: list = field(default_factory=list)  # [(slug, name, how many entries)] of which there are any
+    authors: list = field(default_factory=list)  # [(key, name)] who wrote any
 
 
-def timeline(child, surveys, pairings, standing, *, kind: str = "", offset: int = 0, page: int | None = PAGE):
-    """`page` entries from `offset` (None: all, for paper), as a Timeline.
-
-    `kind` narrows to one kind of record, or to "file" for what is none. `child` with its guardians
-    prefetched; `surveys` and `pairings` are all of the child's, with their people; `standing` is the reader's.
-    """
-    upto = None if page is None else offset + page + 1
-    entries = []
-    for record_kind in all_kinds():
-        if kind in ("", record_kind.slug):
-            entries += _records(record_kind, child, standing, upto)
-    if kind in ("", "file"):
-        entries += [*_surveys(surveys), *_guardians(child), *_pairings(pairings)]
+def timeline(child, others, standing, cut: Cut) -> Timeline:
+    """`others` are the entries that are no records; `standing` is the reader's. Two queries, however many kinds."""
+    entries = [entry for entry in others if cut.takes(entry)]
+    entries += _records(child, standing, cut)
     entries.sort(key=lambda entry: entry.on, reverse=True)
-    if page is None:
-        return Timeline(entries, None)
-    return Timeline(entries[offset : offset + page], offset + page if len(entries) > offset + page else None)
+    end = len(entries) if cut.size is None else cut.offset + cut.size
+    kinds, authors = _choices(child, others, standing)
+    return Timeline(entries[cut.offset : end], end if len(entries) > end else None, kinds, authors)
 
 
-def _records(kind, child, standing, upto):
-    rows = kind.model.objects.on_file_of(child, standing).order_by("-on", "-pk")
-    for pk, on, concern, text, author in rows.values_list("pk", "on", "concern", kind.headline, "author__name")[:upto]:
-        url = reverse("record", args=[kind.slug, pk])
-        yield Entry(on, kind.slug, kind.icon, kind.name, text, author, url, concern)
+def _records(child, standing, cut):
+    kinds = {kind.slug: kind for kind in all_kinds() if cut.kind in ("", kind.slug)}
+    if not kinds:
+        return
+    parts = [_part(kind, child, standing, cut) for kind in kinds.values()]
+    for row in in_one_query(parts).order_by("-on", "of_kind", "-pk")[: cut.upto]:
+        kind = kinds[row["of_kind"]]
+        url = reverse("record", args=[kind.slug, row["pk"]])
+        yield Entry(row["on"], kind.slug, kind.icon, kind.name, row["text"], row["by"], url, row["concern"], row["who"])
+
+
+def _part(kind, child, standing, cut):
+    rows = kind.model.objects.on_file_of(child, standing).order_by().filter(on__range=(cut.since, cut.until))
+    if cut.author is not None:
+        rows = rows.filter(author=cut.author)
+    rows = rows.annotate(of_kind=Value(kind.slug), text=F(kind.headline), by=F("author__name"), who=F("author"))
+    return rows.values("of_kind", "pk", "on", "concern", "text", "by", "who")
+
+
+def _choices(child, others, standing) -> tuple[list, list]:
+    """Which kinds of entry there are, with how many of each, and who wrote them."""
+    counted, names = Counter(entry.kind for entry in others), {}
+    parts = [
+        kind.model.objects.on_file_of(child, standing).order_by().annotate(of_kind=Value(kind.slug))
+        .values("of_kind", "author", "author__name").annotate(n=Count("pk"))
+        for kind in all_kinds()
+    ]  # fmt: skip
+    for row in in_one_query(parts):
+        counted[row["of_kind"]] += row["n"]
+        names[row["author"]] = row["author__name"]
+    named = [*((kind.slug, kind.name) for kind in all_kinds()), (FILE, _("File"))]
+    kinds = [(slug, name, counted[slug]) for slug, name in named if counted[slug]]
+    return kinds, sorted(names.items(), key=lambda one: one[1])
+
+
+def file_entries(child, surveys, pairings):
+    """What changed about the child. `child` with its guardians prefetched; `surveys` and `pairings` are all of the
+    child's, with their people.
+    """
+    return [*_surveys(surveys), *_guardians(child), *_pairings(pairings)]
 
 
 def _surveys(surveys):
     for row in surveys:
         if row.verified_on:
-            yield Entry(row.verified_on, "file", "check", _("Survey verified"), str(row.term), row.verified_by.name)
+            yield Entry(row.verified_on, FILE, "check", _("Survey verified"), str(row.term), row.verified_by.name)
         if row.left_on:
-            yield Entry(row.left_on, "file", "back", _("Left the register"), row.get_left_reason_display())
+            yield Entry(row.left_on, FILE, "back", _("Left the register"), row.get_left_reason_display())
 
 
 def _guardians(child):
     for guardian in child.guardians.all():
         who = f"{guardian.name} {guardian.get_relation_display()}" if guardian.relation else guardian.name
         if guardian.since:
-            yield Entry(guardian.since, "file", "user", _("New guardian"), who)
+            yield Entry(guardian.since, FILE, "user", _("New guardian"), who)
         if guardian.until:
-            yield Entry(guardian.until, "file", "user", _("No longer guardian"), who)
+            yield Entry(guardian.until, FILE, "user", _("No longer guardian"), who)
 
 
 def _pairings(pairings):
     for pairing in pairings:
         helper = f"{pairing.staff.name} {pairing.get_kind_display()}"
-        yield Entry(pairing.started_on, "file", "pair", _("Paired"), helper)
+        yield Entry(pairing.started_on, FILE, "pair", _("Paired"), helper)
         if pairing.ended_on:
             yield Entry(
-                pairing.ended_on, "file", "pair", _("Pairing ended"), f"{helper} {pairing.get_end_reason_display()}"
+                pairing.ended_on, FILE, "pair", _("Pairing ended"), f"{helper} {pairing.get_end_reason_display()}"
             )

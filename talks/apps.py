@@ -8,13 +8,13 @@ class TalksConfig(AppConfig):
 
     def ready(self):
         from registry import duties
-        from registry.kinds import RecordKind, register
+        from registry.kinds import Group, RecordKind, register
         from talks.models import Talk, TalkChild
 
         register(
             RecordKind(
                 slug="talk", model=Talk, form_path="talks.forms.TalkForm", name=_("Talk"), verb=_("Log talk"),
-                icon="talk", headline="content", order=1,
+                icon="talk", headline="content", order=1, group=Group.CHILD, everyday=True,
             )
         )  # fmt: skip
         duties.register(duties.Duty("talk", _("Talk"), duties.about_children(TalkChild), kind="talk"))

@@ -9,7 +9,7 @@ class VisitsConfig(AppConfig):
     verbose_name = _("Home and school")
 
     def ready(self):
-        from registry.kinds import RecordKind, register
+        from registry.kinds import Group, RecordKind, register
         from visits.models import FamilyContact, HomeVisit, VisitPhoto
         from visits.photos import remove_file
 
@@ -19,6 +19,7 @@ class VisitsConfig(AppConfig):
             RecordKind(
                 slug="visit", model=HomeVisit, form_path="visits.forms.HomeVisitForm", name=_("Home visit"),
                 verb=_("Log visit"), icon="home", headline="notes", order=2,
+                group=Group.HOME, everyday=True,
                 beside="visits/photos.html",
             )
         )  # fmt: skip
@@ -26,6 +27,7 @@ class VisitsConfig(AppConfig):
             RecordKind(
                 slug="contact", model=FamilyContact, form_path="visits.forms.FamilyContactForm",
                 name=_("Family contact"), verb=_("Log contact"), icon="phone", headline="content", order=3,
+                group=Group.HOME, everyday=True,
             )
         )  # fmt: skip
         _register_duties()

@@ -9,17 +9,20 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.models import Role
+from accounts.models import WITH_FIGURES, Role
 from lib import drafts, once
 from lib.dates import today
 from lib.screens import came_from, screen
 from lib.text import whole_number
 from registry import actions
 from registry.duties import all_duties
-from registry.kinds import all_kinds, kind_or_404
-from registry.models import Note
+from registry.kinds import all_kinds, by_group, kind_or_404
+from registry.models import Child, Note
 from registry.noteboard import dressed, may_note, note_forms
-from registry.records import writable_children
+from registry.standing import Standing
+from registry.steps import steps_after
+
+TEACHING = (Role.CLASS_TEACHER, Role.HELPER, Role.PSYCHOLOGY)
 
 
 @screen()
@@ -27,7 +30,7 @@ def log(request, kind, pk=None):
     """The form to log a record, or (with `pk`) to correct one's own."""
     kind = kind_or_404(kind)
     record = get_object_or_404(kind.model.objects.changeable_by(request.user), pk=pk) if pk else None
-    child = _child_asked_for(request)
+    child = _child_asked_for(request, kind)
     if not record and not kind.model.objects.all().may_add(request.user):
         raise Http404
     key = _draft_key(kind, record, child)
@@ -49,11 +52,19 @@ def log(request, kind, pk=None):
     return render(request, "registry/log.html", context)
 
 
-@screen(Role.CLASS_TEACHER, Role.HELPER, Role.PSYCHOLOGY)
+@screen(*WITH_FIGURES)
 def choose(request):
-    """The plus at the bottom of the phone: what shall be logged?"""
-    kinds = [kind for kind in all_kinds() if kind.model.objects.all().may_add(request.user)]
-    return render(request, "registry/choose.html", {"kinds": kinds, "begun": _begun(request.user, kinds)})
+    """The plus at the bottom of the phone: what shall be logged? Whoever may have children and has none is told so."""
+    standing = Standing(request.user, today())
+    kinds = [kind for kind in all_kinds() if kind.model.objects.all().may_add(request.user, standing)]
+    if not kinds and not request.user.has_role(*TEACHING):
+        raise Http404
+    context = {
+        "everyday": [kind for kind in kinds if kind.everyday],
+        "groups": by_group([kind for kind in kinds if not kind.everyday]),
+        "begun": _begun(request.user, kinds),
+    }
+    return render(request, "registry/choose.html", context)
 
 
 @screen()
@@ -76,6 +87,7 @@ def record(request, kind, pk):
         "thanked": any(one.note.kind == Note.Kind.THANKS and one.note.by == request.user for one in notes),
         "may_note": noted,
         "note_forms": note_forms(request.user, found, kind, on) if noted else [],
+        "steps": steps_after(kind, found, children, Standing(request.user, on)),
         "back": came_from(request, otherwise=home),
     }
     return render(request, "registry/record.html", context)
@@ -86,7 +98,8 @@ def undo(request, kind, pk):
     """For a moment after saving, the author takes the record back and goes on where it was typed."""
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
-    kind, child = kind_or_404(kind), _child_asked_for(request)
+    kind = kind_or_404(kind)
+    child = _child_asked_for(request, kind)
     key, form_url = _draft_key(kind, None, child), _form_url(request, kind, child)
     once.check_new(request)
     record = get_object_or_404(kind.model.objects.undoable_by(request.user, timezone.now()), pk=pk)
@@ -116,21 +129,27 @@ def _notes_on(found, kind, user):
 
 def _begun(user, kinds) -> list[dict]:
     """The records that `user` has begun and not saved: kind, and child where the form was opened for one."""
-    keys = [key.rpartition("-")[::2] for key in drafts.waiting(user)]
-    children = writable_children(user, today()).in_bulk([n for _slug, last in keys if (n := whole_number(last))])
-    by_slug = {kind.slug: kind for kind in kinds}
+    by_slug, standing = {kind.slug: kind for kind in kinds}, Standing(user, today())
+    keys = [(by_slug[slug], last) for slug, _dash, last in _parted(drafts.waiting(user)) if slug in by_slug]
+    children = Child.objects.in_bulk([n for _kind, last in keys if (n := whole_number(last))])
+    found = [(kind, children.get(whole_number(last)), last) for kind, last in keys]
     return [
-        {"kind": by_slug[slug], "child": children.get(whole_number(last))}
-        for slug, last in keys
-        if slug in by_slug and (last == "new" or whole_number(last) in children)
+        {"kind": kind, "child": child}
+        for kind, child, last in found
+        if last == "new" or (child and kind.model.objects.all().may_add_about(child, standing))
     ]
 
 
-def _child_asked_for(request):
+def _parted(keys):
+    return [key.rpartition("-") for key in keys]
+
+
+def _child_asked_for(request, kind):
     wanted = request.GET.get("child", "")
     if not wanted:
         return None
-    return get_object_or_404(writable_children(request.user, today()), pk=whole_number(wanted))
+    children = kind.model.objects.writable_children(request.user, today())
+    return get_object_or_404(children, pk=whole_number(wanted))
 
 
 def _taken_up(request, typed) -> str:
@@ -152,6 +171,7 @@ def _initial(request, kind, record, child, typed):
         return {}
     duty = all_duties().get(request.GET.get("duty", ""))
     asked = duty.initial if duty and duty.kind == kind.slug else {}
+    asked = {**asked, **kind.form.asked_for(request.GET, request.user, today())}
     return {**asked, "children": [child.pk]} if child else asked
 
 

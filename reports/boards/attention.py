@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from pairing.models import Pairing
 from registry.codes import Risk, YesNo
-from registry.kinds import all_kinds
+from registry.kinds import everyday_kinds
 from registry.models import ClassTerm
 from reports.boards.people import reminded_lately
 from reports.looking import Looking
@@ -59,9 +59,9 @@ def red_table(look: Looking, rows) -> Table:
 
 
 def _in_contact(on, days):
-    """Any record about the child in the `days` days up to `on`."""
+    """Anybody with the child or its family in the `days` days up to `on`."""
     found = Q()
     since = on - dt.timedelta(days=days)
-    for kind in all_kinds():
+    for kind in everyday_kinds():
         found |= Q(Exists(kind.links.objects.filter(child=OuterRef("child"), on__gt=since, on__lte=on)))
     return found

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lib.text import whole_number
-from registry.kinds import all_kinds
+from registry.kinds import prose_kinds
 from reports.boards.tiles import Tile
 from reports.looking import Looking
 from reports.quality import ALL, COPIED, FEWEST, FLAGS, LAST_DAY, MOST, SHORT, UNDER, Quality
@@ -60,7 +60,7 @@ def _by_teacher(look, quality, counts):
 
 
 def _by_kind(look, quality, counts):
-    summed = [(kind, _summed(line for line in counts if line["of_kind"] == kind.slug)) for kind in all_kinds()]
+    summed = [(kind, _summed(line for line in counts if line["of_kind"] == kind.slug)) for kind in prose_kinds()]
     rows = [_row(look, quality, str(kind.name), of, kind=kind.slug) for kind, of in summed]
     return _table(look, quality, counts, "quality-kinds", _("By kind of record"), _("kind"), rows)
 

@@ -1,28 +1,28 @@
 """The child's file: who it is, who cares for it, what is missing, everything that happened; and its papers."""
 
 from functools import lru_cache
+from itertools import chain
 
 from django.shortcuts import get_object_or_404, redirect, render
 
 from lib.dates import today
 from lib.models import AccessLog
 from lib.screens import screen
-from lib.text import whole_number
 from pairing.models import Pairing
 from registry.disclosure import FACTS, Disclosure, Level
-from registry.kinds import all_kinds
+from registry.file import parts_of
+from registry.kinds import all_kinds, by_group
 from registry.models import Child, ClassTerm, SubjectTeacher, TermSurvey
-from registry.rights import CHANGE, WRITE
+from registry.rights import CHANGE
 from reports.care import DONE, children_standards, marks
 from reports.conditions import FILE_PARTS
 from reports.facts import Facts
 from reports.figures.subjects import BY_CHILD, Sight
 from reports.looking import Looking
 from reports.roll import with_last_days
-from reports.timeline import timeline
+from reports.timeline import Cut, file_entries, timeline
 
 LATEST = 6  # periods of a duty
-LAST_ENTRY = 100_000  # no timeline is longer
 
 
 @screen()
@@ -67,8 +67,8 @@ def _print(request, pk, template):
     AccessLog.objects.create(
         by=request.user, act=AccessLog.Act.PRINT, kind="registry.child", object_id=pk, detail=template
     )
-    whole = {"kind": "", "offset": 0, "page": None}  # on paper there is no next page to be asked for
-    return render(request, template, _file(request, found, _reading(request, found, revealed=True), whole))
+    everything = Cut(size=None)  # on paper there is no next page to be asked for
+    return render(request, template, _file(request, found, _reading(request, found, revealed=True), everything))
 
 
 def _child_or_404(request, pk):
@@ -80,10 +80,10 @@ def _reading(request, found, *, revealed=False):
     return Disclosure(request.user, today(), revealed=(found.pk,) if revealed else ())
 
 
-def _file(request, found, reading=None, part=None):
+def _file(request, found, reading=None, cut=None):
     """`found` is in sight, and so are its pairings: they are visible to whoever sees the child.
 
-    `part` is which of the entries are shown; without it what the address asks for.
+    `cut` is which of the entries are shown; without it what the address asks for.
     """
     on = today()
     reading = reading or _reading(request, found)
@@ -92,7 +92,10 @@ def _file(request, found, reading=None, part=None):
     survey = surveys[0] if surveys else None
     class_term = _class_term(survey)
     pairings = list(Pairing.objects.filter(child=found).select_related("staff"))
-    part = part or _part(request.GET)
+    parts = parts_of(found, standing)
+    others = [*file_entries(found, surveys, pairings), *chain.from_iterable(part.entries() for part in parts)]
+    cut = cut or Cut.of(request.GET, [row.term for row in surveys])
+    loggable = [kind for kind in all_kinds() if kind.model.objects.all().may_add_about(found, standing)]
     return {
         "today": on,
         "child": found,
@@ -101,18 +104,16 @@ def _file(request, found, reading=None, part=None):
         "missing": [label for slug, label, _holds in FILE_PARTS if survey and not getattr(survey, f"has_{slug}")],
         "may_reveal": any(reading.level(found.pk, kind) == Level.REVEAL for kind in FACTS),
         "may_change": standing.has(CHANGE, found.pk),
-        "may_log": standing.has(WRITE, found.pk),
+        "everyday": [kind for kind in loggable if kind.everyday],
+        "log_groups": by_group([kind for kind in loggable if not kind.everyday]),
         "helpers": [pairing for pairing in pairings if pairing.is_active(on)],
         "class_term": class_term,
         "subject_teachers": SubjectTeacher.objects.filter(class_term=class_term).select_related("staff"),
-        "kinds": all_kinds(),
-        "kind": part["kind"],
-        "timeline": timeline(found, surveys, pairings, standing, **part),
+        "parts": parts,
+        "terms": [row.term for row in surveys],
+        "cut": cut,
+        "timeline": timeline(found, others, standing, cut),
     }
-
-
-def _part(query):
-    return {"kind": query.get("kind", ""), "offset": min(whole_number(query.get("from", "")) or 0, LAST_ENTRY)}
 
 
 @lru_cache(maxsize=4)

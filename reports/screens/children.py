@@ -15,7 +15,7 @@ from lib.sheets.write import workbook_response
 from lib.text import clean
 from registry.codes import LeavingReason, Relation
 from registry.disclosure import Disclosure
-from registry.kinds import all_kinds
+from registry.kinds import everyday_kinds
 from registry.models import Child, ClassTerm, Parent, Term
 from registry.records import writable_children
 from reports.conditions import GROUPS, conditions
@@ -59,7 +59,7 @@ def children(request):
     page = Paginator(asked.rows(), PER_PAGE).get_page(request.GET.get("page"))
     reading = Disclosure(request.user, now)
     for row in page:
-        row.last_days = [(kind, getattr(row, f"last_{kind.slug}")) for kind in all_kinds()]
+        row.last_days = [(kind, getattr(row, f"last_{kind.slug}")) for kind in everyday_kinds()]
         row.phones = reading.show(row.child_id, Sensitivity.PHONE, row.guardian_phones or "").split()
         row.relation = Relation(row.guardian_relation or "").label if row.guardian_relation else ""
     context = {
@@ -148,7 +148,7 @@ def _columns(row, reading, on):
     yield _("guardian's phone"), row and show(Sensitivity.PHONE, row.guardian_phones)
     yield from _parent_columns(row, show)
     yield _("remarks"), row and row.remarks
-    for kind in all_kinds():
+    for kind in everyday_kinds():
         yield _("last: %(kind)s") % {"kind": kind.name}, row and getattr(row, f"last_{kind.slug}")
 
 

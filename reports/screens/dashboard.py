@@ -11,6 +11,7 @@ from lib.screens import screen
 from lib.text import whole_number
 from registry.models import Note
 from registry.noteboard import waiting_notes
+from registry.waiting import waiting_for
 from reports.boards.attention import DAYS, LONGEST, SHORTEST, red_list_with_people, red_table
 from reports.boards.duties import duty_tables
 from reports.boards.makeup import makeup_tables
@@ -64,6 +65,7 @@ def overview(request):
         "nobody": not found["retention"].of,
         "tiles": tiles(look, found),
         "notes": waiting_notes(request.user, look.on) if starts_at_dashboard(request.user) else [],
+        "waiting_things": waiting_for(request.user, look.on) if starts_at_dashboard(request.user) else [],
         "notes_out": _notes_out(request.user, look.on) if look.is_today else {},
     }
     return _page(request, look, "dashboard", duty_tables(look), **context)

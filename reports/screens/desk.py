@@ -11,10 +11,11 @@ from lib.periods import month_name
 from lib.screens import screen
 from lib.text import whole_number
 from pairing.models import Pairing
-from registry.kinds import all_kinds
+from registry.kinds import everyday_kinds
 from registry.models import Child, Term, TermSurvey
 from registry.noteboard import waiting_notes
 from registry.standing import Standing
+from registry.waiting import waiting_for
 from reports.care import marks_of, standards_of, tasks_of
 from reports.conditions import flagged
 from reports.roll import full_roll, last_noticed
@@ -33,6 +34,7 @@ def desk(request):
     context = {
         "today": on,
         "notes": waiting_notes(request.user, on),
+        "waiting_things": waiting_for(request.user, on),
         "rows": rows,
         "waiting": [row for row in rows if row.soon],
         "later": [row for row in rows if row.later and not row.soon],
@@ -41,7 +43,7 @@ def desk(request):
         "has_standards": any(row.tasks for row in rows),
         "to_verify": _to_verify(request.user, on),
         "shared": _of_several_classes(rows),
-        "kinds": all_kinds(),
+        "kinds": everyday_kinds(),
     }
     return render(request, "reports/desk.html", context)
 

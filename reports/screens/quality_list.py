@@ -5,7 +5,7 @@ from itertools import islice
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import Value
+from django.db.models import F, Value
 from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
@@ -18,7 +18,7 @@ from lib.models import AccessLog
 from lib.screens import screen
 from lib.sheets.write import workbook_response
 from lib.text import whole_number
-from registry.kinds import all_kinds
+from registry.kinds import in_one_query, prose_kinds
 from registry.models import Child
 from reports.boards.quality import LENGTHS, TITLES, address, list_url, quality_of
 from reports.looking import Looking
@@ -60,7 +60,7 @@ def quality_list(request, flag):
     if flag not in TITLES or look.term is None:
         raise Http404
     quality, author = quality_of(look, request.GET), whole_number(request.GET.get("author", ""))
-    kind = next((kind for kind in all_kinds() if kind.slug == request.GET.get("kind")), None)
+    kind = next((kind for kind in prose_kinds() if kind.slug == request.GET.get("kind")), None)
     narrowed = {"author": author, "kind": kind.slug if kind else ""}
     rows = quality.found(flag, **narrowed)
     if "export" in request.GET:
@@ -88,7 +88,7 @@ def _filters(quality, flag, author, kind) -> dict:
         "author": author,
         "authors": _authors(quality, flag),
         "kind": kind,
-        "kinds": all_kinds(),
+        "kinds": prose_kinds(),
         "under": quality.under,
         "usual": UNDER,
         "lengths": LENGTHS if flag == SHORT else (),
@@ -103,32 +103,46 @@ def _authors(quality, flag) -> dict:
 
 
 def _lines(rows, children) -> list[Line]:
-    """The rows with what stands in the records, read kind by kind, and with those of `children` they are about."""
-    kinds, lines = {kind.slug: kind for kind in all_kinds()}, {}
+    """The rows with what stands in the records and with those of `children` they are about, in a query each."""
+    kinds, lines = {kind.slug: kind for kind in prose_kinds()}, {}
     for row in rows:
         entered = timezone.localdate(row["created_at"])
         lines[row["of_kind"], row["pk"]] = Line(
             kinds[row["of_kind"]], row["pk"], row["on"], row["by"], entered if entered != row["on"] else None,
             row["times"],
         )  # fmt: skip
-    for kind in kinds.values():
-        keys = [pk for slug, pk in lines if slug == kind.slug]
-        for pk, text in kind.model.objects.filter(pk__in=keys).values_list("pk", kind.headline):
-            lines[kind.slug, pk].text = text
+    for slug, pk, text in _texts(kinds.values(), lines):
+        lines[slug, pk].text = text
     for slug, pk, name in _names(kinds.values(), lines, children):
         lines[slug, pk].children.append(name)
     return list(lines.values())
 
 
+def _texts(kinds, keys):
+    """(kind, record, its text) of these records."""
+    return in_one_query(
+        [
+            kind.model.objects.filter(pk__in=_of_kind(keys, kind)).order_by().values_list(
+                Value(kind.slug), "pk", F(kind.headline)
+            )
+            for kind in kinds
+        ]
+    )  # fmt: skip
+
+
 def _names(kinds, keys, children):
-    """(kind, record, name of a child) of these records, in one query."""
+    """(kind, record, name of a child) of these records."""
     parts = [
-        kind.links.objects.filter(record__in=[pk for slug, pk in keys if slug == kind.slug], child__in=children)
+        kind.links.objects.filter(record__in=_of_kind(keys, kind), child__in=children)
         .order_by()
         .values_list(Value(kind.slug), "record", "child__name")
         for kind in kinds
     ]
-    return parts[0].union(*parts[1:], all=True).order_by("child__name")
+    return in_one_query(parts).order_by("child__name")
+
+
+def _of_kind(keys, kind):
+    return [pk for slug, pk in keys if slug == kind.slug]
 
 
 def _export(request, rows, flag):

@@ -6,6 +6,7 @@ from accounts.models import Role
 from lib.screens import screen
 from registry.models import ClassTerm, RosterImport, Screening, TermSurvey
 from registry.noteboard import waiting_notes
+from registry.waiting import waiting_for
 from reports.looking import Looking
 from reports.roll import counted, roll
 
@@ -19,6 +20,7 @@ def setup(request):
         "today": look.on,
         "total": counted(roll(request.user, on), on, ["to-verify", "unpaired", "unfiled"]),
         "notes": waiting_notes(request.user, look.on),
+        "waiting_things": waiting_for(request.user, look.on),
         "classes": classes.count(),
         "headless": list(classes.filter(head_teacher=None).select_related("school_class", "term")),
         "screenings": Screening.objects.visible_to(request.user, on).in_term_of(on).filter(outcome="").count(),

@@ -69,6 +69,30 @@ def test_the_timeline_holds_all_that_happened_and_can_be_narrowed(school):
     assert {entry.kind for entry in file.entries} == {"file"}
 
 
+def test_the_timeline_is_narrowed_to_a_term_and_to_who_wrote_it_and_says_how_much_there_is(school):
+    before = school.last_term.last_day
+    for author, day in ((school.zhang, school.today), (school.wang, school.today), (school.zhang, before)):
+        Talk.objects.create(on=day, author=author, content=f"{author.name}说").set_children([school.xiaoyu])
+    client, url = client_of(school.sun), f"/children/{school.xiaoyu.pk}/"
+    whole = client.get(url).context["timeline"]
+    assert ("talk", "谈心", 3) in [(slug, str(name), n) for slug, name, n in whole.kinds]
+    assert {name for _pk, name in whole.authors} == {"张老师", "王老师"}
+
+    def texts(query):
+        return [entry.text for entry in client.get(f"{url}?{query}").context["timeline"].entries]
+
+    assert texts(f"kind=talk&author={school.wang.pk}") == ["王老师说"]
+    assert texts(f"kind=talk&term={school.last_term.pk}") == ["张老师说"]
+    assert texts(f"kind=talk&term={school.term.pk}") == ["王老师说", "张老师说"]
+    assert len(texts("kind=talk&term=nonsense&author=nobody")) == 3
+
+
+def test_the_timeline_offers_a_helper_only_what_the_helper_may_read(school):
+    Talk.objects.create(on=school.today, author=school.zhang, content="张老师说").set_children([school.xiaoyu])
+    found = file_of(school.xiaoyu, school.wang).context["timeline"]
+    assert ([slug for slug, _name, _n in found.kinds], found.authors) == (["file"], [])
+
+
 def test_a_long_timeline_is_paged(school):
     for number in range(40):
         Talk.objects.create(on=school.today, author=school.zhang, content=f"第{number}次").set_children([school.xiaoyu])

@@ -18,8 +18,6 @@ import lib.screens
 import pairing.admin
 import pairing.models.pairing
 import pairing.screens.bulk
-import registry.forms
-import registry.screens.log
 import registry.screens.notes
 import registry.screens.survey
 from accounts.admin import StaffAdmin
@@ -88,6 +86,10 @@ def stock(name):
 
 
 def any_child(user, on=None):
+    return Child.objects.all()
+
+
+def any_child_of(rows, user, on):
     return Child.objects.all()
 
 
@@ -323,10 +325,10 @@ PLANTS = {
         pages("roster-original"),
     ),
     "a record can be about any child": Plant(
-        "he", "forged", off(registry.forms, "writable_children", any_child), attacks.forged_log
+        "he", "forged", off(RecordQuerySet, "writable_children", any_child_of), attacks.forged_log
     ),
     "a form opens for any child": Plant(
-        "he", "leak", off(registry.screens.log, "writable_children", any_child), attacks.prefilled
+        "he", "leak", off(RecordQuerySet, "writable_children", any_child_of), attacks.prefilled
     ),
     "bulk pairing takes any child": Plant(
         "zhang", "forged", off(pairing.screens.bulk, "pairable_children", any_child),
