@@ -59,7 +59,10 @@ def facts_of(row: RosterRow) -> Facts:
 
 
 def _facts(row: RosterRow) -> Facts:
-    said = {name: _stored(name, value) for name, value in row.values.items() if value not in (None, (), "")}
+    said = {name: value for name, value in row.values.items() if value is not None and value != () and value != ""}
+    for name, value in said.items():
+        if value.__class__ is tuple and name not in SEVERAL_CODES:
+            said[name] = " ".join(value)  # as the database keeps it: several phones are one text
     facts = Facts(
         child=_taken(said, CHILD),
         survey=_taken(said, SURVEY) | _away(said),
@@ -73,11 +76,6 @@ def _facts(row: RosterRow) -> Facts:
         for parent in (facts.father, facts.mother):
             parent.setdefault("workplace", said["parents_workplace"])
     return facts
-
-
-def _stored(name, value):
-    """The value as the database keeps it: several phones are one text."""
-    return " ".join(value) if value.__class__ is tuple and name not in SEVERAL_CODES else value
 
 
 def _taken(said, names):
