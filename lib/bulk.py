@@ -15,7 +15,7 @@ MANY = 1_000  # rows after which PostgreSQL looks at a table again, or it would 
 def made(model, facts) -> list:
     """An unsaved row of `model` for each attribute -> value of `facts`, like `model(**values)`; keys as `child_id`.
 
-    They come into being like rows that are unpickled: `__init__`, where nothing of ours happens, is not asked for each.
+    They come into being like rows that are unpickled: without `__init__` and its signals, to which nobody listens.
     """
     fields = model._meta.concrete_fields
     known = {field.attname: field.get_default() for field in fields}

@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.db.models.signals import post_init, pre_init
 from django.forms.models import model_to_dict
 from django.test.utils import CaptureQueriesContext
 
@@ -53,6 +54,7 @@ def test_a_row_made_among_many_is_as_if_it_were_made_by_itself(facts):
     for field in model._meta.concrete_fields:
         assert getattr(one, field.attname) == getattr(other, field.attname) == getattr(alone, field.attname)
     assert (one._state.adding, one._state.db, one._state is other._state) == (True, None, False)
+    assert not any(signal.has_listeners(model) for signal in (pre_init, post_init))
 
 
 def test_what_a_model_does_not_have_is_refused():
