@@ -17,6 +17,7 @@ _WITHOUT_PLACE = rb"""(?:>|\s(?![^>]*?\br\s*=)[^>]*(?<!/)>)"""
 _NO_PLACE = re.compile(rb'<c(?! r=")' + _WITHOUT_PLACE)
 _NO_PLACE_PREFIXED = re.compile(rb"<\w+:c" + _WITHOUT_PLACE)
 _ODD = (b"r='", b"r =", b"\nr=", b"\rr=", b"\tr=")
+_SELDOM = (b"'", b"r =", b"\n", b"\r", b"\t")  # what each of these needs: a character alone is found much faster
 
 _CELL = rb"<(?:\w+:)?c(?=\s)"
 _PLACE = rb"""[^>]*?\sr\s*=\s*["']([A-Za-z]{1,9})([0-9]{1,18})["']"""
@@ -79,7 +80,7 @@ def _check_extent(content: bytes) -> None:
         check_extent(lowest, 0)
     far = _FAR_COLUMN.search(content) or _FAR_ROW.search(content)
     far = far or (_WIDE.search(content) and _LONG.search(content))
-    if not far and not any(odd in content for odd in _ODD):
+    if not far and not any(seldom in content and odd in content for seldom, odd in zip(_SELDOM, _ODD, strict=True)):
         return
     rows, columns = 0, 0
     for match in _FILLED.finditer(content):

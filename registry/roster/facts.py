@@ -26,6 +26,7 @@ GUARDIAN = {
 }
 PARENT = ("name", "phones", "workplace", "employer")
 PARENTS = ("father", "mother")
+FATHER, MOTHER = ({f"{parent}_{name}": name for name in PARENT} for parent in PARENTS)
 SEVERAL_CODES = ("hardship", "income_source")
 # The column that says who is away -> what it says of father and mother; "" is said of nobody.
 AWAY = {
@@ -37,6 +38,10 @@ AWAY = {
     "mother_only": ("", YesNo.YES),
     "father_home": (YesNo.NO, ""),
     "mother_home": ("", YesNo.NO),
+}
+AWAY_FACTS = {
+    away: {f"{parent}_away": str(value) for parent, value in zip(PARENTS, said, strict=True) if value}
+    for away, said in AWAY.items()
 }
 
 
@@ -67,8 +72,8 @@ def _facts(row: RosterRow) -> Facts:
         child=_taken(said, CHILD),
         survey=_taken(said, SURVEY) | _away(said),
         guardian=_taken(said, GUARDIAN),
-        father=_taken(said, {f"father_{name}": name for name in PARENT}),
-        mother=_taken(said, {f"mother_{name}": name for name in PARENT}),
+        father=_taken(said, FATHER),
+        mother=_taken(said, MOTHER),
     )
     if "id_number" in said:  # whatever was the reason for having none is over
         facts.child["no_id_reason"] = ""
@@ -87,8 +92,7 @@ def _away(said) -> dict:
     away, verdict = said.get("away"), said.get("left_behind_type")
     if not away and verdict == EducationVerdict.BOTH_AWAY:
         away = "both"
-    told = zip(PARENTS, AWAY.get(away, ()), strict=False)
-    return {f"{parent}_away": str(value) for parent, value in told if value}
+    return AWAY_FACTS.get(away, {})
 
 
 def one_is_away(row: RosterRow) -> bool:
