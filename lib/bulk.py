@@ -7,8 +7,27 @@ of 20,000 children that is most of the work. Here each column is converted at on
 from operator import attrgetter
 
 from django.db import connections, models, router
+from django.db.models.base import ModelState
 
 MANY = 1_000  # rows after which PostgreSQL looks at a table again, or it would plan as if they were not there
+
+
+def made(model, facts) -> list:
+    """An unsaved row of `model` for each attribute -> value of `facts`, like `model(**values)`; keys as `child_id`.
+
+    They come into being like rows that are unpickled: without `__init__` and its signals, to which nobody listens.
+    """
+    fields = model._meta.concrete_fields
+    known = {field.attname: field.get_default() for field in fields}
+    own = [(field.attname, field.default) for field in fields if field.has_default() and callable(field.default)]
+    rows = []
+    for values in facts:
+        if not known.keys() >= values.keys():
+            raise TypeError(f"{model.__name__} has no {', '.join(values.keys() - known.keys())}")
+        row = model.__new__(model)
+        row.__dict__ = {"_state": ModelState(), **known, **{name: new() for name, new in own}, **values}
+        rows.append(row)
+    return rows
 
 
 def insert(rows: list) -> None:
@@ -42,30 +61,27 @@ def look_again(models_changed) -> None:
 def _column(field, rows, connection) -> list:
     """The field's values as the database takes them."""
     taken = type(field).pre_save is models.Field.pre_save
-    values = map(attrgetter(field.attname), rows) if taken else (field.pre_save(row, add=True) for row in rows)
-    if _is_plain_text(field):
-        values = list(values)
-        if all(value.__class__ is str for value in values):
-            return values
-    ready: dict = {}
-    found = []
-    for value in values:
-        try:
-            known = ready.get(value, ready)
-        except TypeError:  # a list or a dictionary
-            known = field.get_db_prep_save(value, connection)
-        if known is ready:
-            known = ready[value] = field.get_db_prep_save(value, connection)
-        found.append(known)
-    return found
+    values = list(map(attrgetter(field.attname), rows) if taken else (field.pre_save(row, add=True) for row in rows))
+    if set(map(type, values)) == {_kept_as_it_is(field)}:
+        return values
+    try:
+        different = set(values)
+    except TypeError:  # lists or dictionaries
+        return [field.get_db_prep_save(value, connection) for value in values]
+    ready = {value: field.get_db_prep_save(value, connection) for value in different}
+    return [ready[value] for value in values]
 
 
-def _is_plain_text(field) -> bool:
-    """A text that the database gets as it is."""
+def _kept_as_it_is(field) -> type | None:
+    """The type whose values the database gets as they are: text of a text, a number of a key."""
     kind, usual = type(field), models.Field
+    if kind is models.ForeignKey:
+        return _kept_as_it_is(field.target_field)
+    if kind is models.BigAutoField:
+        return int
     if kind.get_db_prep_save is not usual.get_db_prep_save or kind.get_db_prep_value is not usual.get_db_prep_value:
-        return False
-    return kind.get_prep_value in (models.CharField.get_prep_value, models.TextField.get_prep_value)
+        return None
+    return str if kind.get_prep_value in (models.CharField.get_prep_value, models.TextField.get_prep_value) else None
 
 
 def _after_the_last(connection, model, n):
@@ -79,7 +95,9 @@ def _after_the_last(connection, model, n):
 def _of_the_sequence(connection, model, n):
     table, column = connection.ops.quote_name(model._meta.db_table), model._meta.pk.column
     with connection.cursor() as cursor:
-        cursor.execute("SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)", [table, column, n])
+        cursor.execute("SELECT pg_get_serial_sequence(%s, %s)::regclass::oid", [table, column])
+        [(sequence,)] = cursor.fetchall()  # looked up once and not for every key
+        cursor.execute("SELECT nextval(%s::oid::regclass) FROM generate_series(1, %s)", [sequence, n])
         return [key for (key,) in cursor.fetchall()]
 
 

@@ -9,6 +9,7 @@ What is written inside `because(reason)` carries the reason, so that a work of m
 
 from contextlib import contextmanager
 from contextvars import ContextVar
+from itertools import chain, pairwise
 
 from django.db import connections, router, transaction
 from django.utils import timezone
@@ -77,11 +78,19 @@ def _remember(rows, kind, by):
     out_of = [quote(column) for column in copied.values()] + ["%s"] * len(stamped)
     values = [field.get_db_prep_save(stamp[field.name], connection) for field in stamped]
     key = quote(model._meta.pk.column)
-    for start in range(0, len(rows), BATCH):
-        keys = [row.pk for row in rows[start : start + BATCH]]
+    runs = _runs(sorted(row.pk for row in rows))
+    for start in range(0, len(runs), BATCH // 2):
+        some = runs[start : start + BATCH // 2]
+        which = " OR ".join([f"{key} BETWEEN %s AND %s"] * len(some))
         with connection.cursor() as cursor:
             cursor.execute(
                 f"INSERT INTO {quote(meta.db_table)} ({', '.join(into)}) SELECT {', '.join(out_of)} "  # noqa: S608 names of columns
-                f"FROM {quote(model._meta.db_table)} WHERE {key} IN ({', '.join(['%s'] * len(keys))}) ORDER BY {key}",
-                [*values, *keys],
+                f"FROM {quote(model._meta.db_table)} WHERE {which} ORDER BY {key}",
+                [*values, *chain.from_iterable(some)],
             )
+
+
+def _runs(keys: list[int]) -> list[tuple[int, int]]:
+    """First and last of each run of keys that follow each other; those of new rows mostly are one."""
+    starts = [at for at, key in enumerate(keys) if not at or keys[at - 1] + 1 != key]
+    return [(keys[start], keys[end - 1]) for start, end in pairwise([*starts, len(keys)])]

@@ -47,6 +47,8 @@ def whole_number(text: str) -> int | None:
 
 def squeeze(text: str) -> str:
     """`text` for comparing: half width, no spaces, nothing invisible. Not for keeping."""
+    if text.isalnum() and unicodedata.is_normalized("NFKC", text):
+        return text
     return _squeezed(text) if len(text) <= LONGEST_REMEMBERED else _squeezed.__wrapped__(text)
 
 

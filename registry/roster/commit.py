@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.utils import timezone
 
-from lib import history
+from lib import bulk, history
 from lib.fields import digest
 from lib.progress import finished
 from registry.actions import leave, open_term
@@ -84,11 +84,12 @@ class _Writer:
         """New files, and files of children who come back. Yields how far it is."""
         matches = self.plan.of(NEW)
         fresh = [match for match in matches if not match.known]
-        children = [Child(**match.facts.child) for match in fresh]
+        children = bulk.made(Child, (match.facts.child for match in fresh))
         history.create(children, by=self.by)
         yield 0.3
         pairs = [*zip(fresh, children, strict=True), *((m, m.known.child) for m in matches if m.known)]
-        history.create([self._new_survey(m, child) for m, child in pairs if child.pk not in self.surveys], by=self.by)
+        new = (self._new_survey(match, child) for match, child in pairs if child.pk not in self.surveys)
+        history.create(bulk.made(TermSurvey, new), by=self.by)
         self._take_back([(match, self.surveys[child.pk]) for match, child in pairs if child.pk in self.surveys])
         yield 0.6
         back = [match for match in matches if match.known]
@@ -103,13 +104,13 @@ class _Writer:
             self._fill_survey(row, match)
         history.update([row for _match, row in pairs], [*SURVEY_FIELDS, "left_on", "left_reason"], by=self.by)
 
-    def _new_survey(self, match, child):
+    def _new_survey(self, match, child) -> dict:
         """On the register since the term began, unless the class was on it already without this child."""
         joined = self.term.first_day
         if match.school_class and match.school_class.pk in self.classes_before:
             joined = min(max(self.on, joined), self.term.last_day)
         stands = {"child_id": child.pk, "term_id": self.term.pk, "joined_on": joined, "method": SurveyMethod.ROSTER}
-        return TermSurvey(**stands, **self._survey_facts(match))
+        return stands | self._survey_facts(match)
 
     def change_children(self):
         matches = self.plan.of(CHANGED)
@@ -152,13 +153,13 @@ class _Writer:
             for kind in PARENTS:
                 facts, row = getattr(match.facts, kind), getattr(match.known, kind) if match.known else None
                 if facts and row is None:
-                    new_parents.append(Parent(child_id=child.pk, kind=kind, **facts))
+                    new_parents.append({"child_id": child.pk, "kind": kind, **facts})
                 elif facts and _fill(row, facts):
                     old_parents.append(row)
         history.update(old_guardians, GUARDIAN_FIELDS, by=self.by)
-        history.create(new_guardians, by=self.by)
+        history.create(bulk.made(Guardian, new_guardians), by=self.by)
         history.update(old_parents, PARENT_FIELDS, by=self.by)
-        history.create(new_parents, by=self.by)
+        history.create(bulk.made(Parent, new_parents), by=self.by)
 
     def _guardian(self, match, child, new, changed):
         """Somebody of another name is another carer: the one before stays in the file with an end date."""
@@ -166,11 +167,11 @@ class _Writer:
         if not facts:
             return
         if row is None:
-            new.append(Guardian(child_id=child.pk, **facts))
+            new.append({"child_id": child.pk, **facts})
         elif row.name and facts.get("name") and row.name != facts["name"]:
             row.until = max(self._today_in_term(), row.since or self._today_in_term())
             changed.append(row)
-            new.append(Guardian(child_id=child.pk, since=row.until, **facts))
+            new.append({"child_id": child.pk, "since": row.until, **facts})
         elif _fill(row, facts):
             changed.append(row)
 

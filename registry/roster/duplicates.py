@@ -20,7 +20,7 @@ def without_repeats(drafts: list[Draft]) -> list[Draft]:
     """The drafts without those that repeat a child; whoever repeats is said on the repeating row."""
     by_id: dict[str, Draft] = {}
     by_name: dict[tuple, list[Draft]] = {}
-    by_birth: dict[datetime.date, list[Draft]] = {}
+    by_birth: dict[datetime.date, list[tuple[str, str | None, Draft]]] = {}
     kept = []
     for draft in drafts:
         row = draft.row.values
@@ -86,26 +86,26 @@ def _perhaps_the_same(draft: Draft, namesakes: list[Draft]) -> None:
     unsure.say("name", Finding("possible_duplicate", WARNING, what % {"place": _place(known, unsure)}))
 
 
-def _born_the_same_day(draft: Draft, others: list[Draft]) -> None:
+def _born_the_same_day(draft: Draft, others: list[tuple[str, str | None, Draft]]) -> None:
     """Children of one name and birth date, wherever they are, or of names that hardly differ.
 
     Names that hardly differ are twins' if both have a number of their own.
     """
-    others.append(draft)
+    row = draft.row.values
+    name, number = row["name"], row["id_number"]
+    others.append((name, number, draft))
     if draft.says_kind("possible_duplicate"):
         return
-    row = draft.row.values
-    for other in others[-MOST_COMPARED:-1]:
-        there = other.row.values
-        both_numbered = bool(row["id_number"] and there["id_number"])
-        if row["name"] == there["name"]:
-            unsure, known = (other, draft) if row["id_number"] and not both_numbered else (draft, other)
+    for other_name, other_number, other in others[-MOST_COMPARED:-1]:
+        both_numbered = bool(number and other_number)
+        if name == other_name:
+            unsure, known = (other, draft) if number and not both_numbered else (draft, other)
             unsure.row.held = unsure.row.held or not both_numbered
             what = _(
                 "a child of this name and birth date stands in %(place)s too; if it is the same, delete one of the two "
                 "rows"
             )
-        elif not both_numbered and _hardly_differ(row, there):
+        elif not both_numbered and _hardly_differ(row, other.row.values):
             unsure, known = draft, other
             what = _("“%(name)s”, born on the same day, stands in %(place)s; check whether it is the same child")
         else:

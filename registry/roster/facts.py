@@ -26,6 +26,7 @@ GUARDIAN = {
 }
 PARENT = ("name", "phones", "workplace", "employer")
 PARENTS = ("father", "mother")
+FATHER, MOTHER = ({f"{parent}_{name}": name for name in PARENT} for parent in PARENTS)
 SEVERAL_CODES = ("hardship", "income_source")
 # The column that says who is away -> what it says of father and mother; "" is said of nobody.
 AWAY = {
@@ -37,6 +38,10 @@ AWAY = {
     "mother_only": ("", YesNo.YES),
     "father_home": (YesNo.NO, ""),
     "mother_home": ("", YesNo.NO),
+}
+AWAY_FACTS = {
+    away: {f"{parent}_away": str(value) for parent, value in zip(PARENTS, said, strict=True) if value}
+    for away, said in AWAY.items()
 }
 
 
@@ -59,13 +64,16 @@ def facts_of(row: RosterRow) -> Facts:
 
 
 def _facts(row: RosterRow) -> Facts:
-    said = {name: _stored(name, value) for name, value in row.values.items() if value not in (None, (), "")}
+    said = {name: value for name, value in row.values.items() if value is not None and value != () and value != ""}
+    for name, value in said.items():
+        if value.__class__ is tuple and name not in SEVERAL_CODES:
+            said[name] = " ".join(value)  # as the database keeps it: several phones are one text
     facts = Facts(
         child=_taken(said, CHILD),
         survey=_taken(said, SURVEY) | _away(said),
         guardian=_taken(said, GUARDIAN),
-        father=_taken(said, {f"father_{name}": name for name in PARENT}),
-        mother=_taken(said, {f"mother_{name}": name for name in PARENT}),
+        father=_taken(said, FATHER),
+        mother=_taken(said, MOTHER),
     )
     if "id_number" in said:  # whatever was the reason for having none is over
         facts.child["no_id_reason"] = ""
@@ -73,11 +81,6 @@ def _facts(row: RosterRow) -> Facts:
         for parent in (facts.father, facts.mother):
             parent.setdefault("workplace", said["parents_workplace"])
     return facts
-
-
-def _stored(name, value):
-    """The value as the database keeps it: several phones are one text."""
-    return " ".join(value) if value.__class__ is tuple and name not in SEVERAL_CODES else value
 
 
 def _taken(said, names):
@@ -89,8 +92,7 @@ def _away(said) -> dict:
     away, verdict = said.get("away"), said.get("left_behind_type")
     if not away and verdict == EducationVerdict.BOTH_AWAY:
         away = "both"
-    told = zip(PARENTS, AWAY.get(away, ()), strict=False)
-    return {f"{parent}_away": str(value) for parent, value in told if value}
+    return AWAY_FACTS.get(away, {})
 
 
 def one_is_away(row: RosterRow) -> bool:

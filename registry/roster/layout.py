@@ -316,7 +316,8 @@ class _Reading:
         return False
 
     def _filled_columns(self, cells: list) -> int:
-        return sum(1 for column in self.table.columns if _at(cells, column.at) is not None)
+        width = len(cells)
+        return sum([column.at < width and cells[column.at] is not None for column in self.table.columns])
 
     def _is_example(self, cells: list, name: object, serial: object) -> bool:
         example = pattern("rows", "example")

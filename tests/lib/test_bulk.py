@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.db.models.signals import post_init, pre_init
 from django.forms.models import model_to_dict
 from django.test.utils import CaptureQueriesContext
 
@@ -29,6 +30,36 @@ def test_a_row_is_as_if_it_were_saved(school):
     assert (plain(found), found.id_digest, found._state.adding) == (kept, digest, False)
     other = Child.objects.get(pk=made[1].pk)
     assert (other.name, other.id_number, other.id_digest) == ("王·小花𠀀", "", None)
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {"name": "李小雨", "birth_date": dt.date(2017, 3, 2), "no_id_reason": "pending"},
+        {
+            "child_id": 7,
+            "term_id": 3,
+            "joined_on": dt.date(2025, 9, 1),
+            "hardship": ("1", "3"),
+            "school_class_id": None,
+        },
+        {"child_id": 7, "name": "李山", "phones": "13808572000"},
+    ],
+    ids=["child", "survey", "guardian"],
+)
+def test_a_row_made_among_many_is_as_if_it_were_made_by_itself(facts):
+    model = TermSurvey if "term_id" in facts else Guardian if "child_id" in facts else Child
+    one, other = bulk.made(model, [facts, facts])
+    alone = model(**facts)
+    for field in model._meta.concrete_fields:
+        assert getattr(one, field.attname) == getattr(other, field.attname) == getattr(alone, field.attname)
+    assert (one._state.adding, one._state.db, one._state is other._state) == (True, None, False)
+    assert not any(signal.has_listeners(model) for signal in (pre_init, post_init))
+
+
+def test_what_a_model_does_not_have_is_refused():
+    with pytest.raises(TypeError, match="Child has no nickname"):
+        bulk.made(Child, [{"name": "李小雨", "nickname": "小雨"}])
 
 
 def test_codes_days_and_keys_of_other_rows_come_back(school):

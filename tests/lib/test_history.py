@@ -61,6 +61,15 @@ def test_many_rows_take_few_queries_and_nothing_is_lost(school, django_assert_ma
     assert Child.history.filter(history_user=school.qian).count() == number
 
 
+def test_of_rows_that_lie_apart_only_these_are_in_the_history(school):
+    children = [Child(name=f"孩子{n}") for n in range(2 * history.BATCH)]
+    history.create(children, by=school.qian)
+    apart = children[::2] + children[1:4:2]
+    history.update(apart[::-1], ["name"], by=school.qian)
+    changed = Child.history.filter(history_type=history.CHANGED).order_by("history_id").values_list("id", flat=True)
+    assert list(changed) == sorted(child.pk for child in apart)
+
+
 def test_no_rows_are_no_work(school, django_assert_num_queries):
     with django_assert_num_queries(0):
         history.create([], by=school.qian)

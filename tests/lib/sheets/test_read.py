@@ -232,6 +232,14 @@ def test_cells_far_out_are_refused_before_the_rectangle_is_built(places, code):
             worksheets.check(spelling.encode(), [])
 
 
+@pytest.mark.parametrize("cell", ["<c><v>1</v></c>", '<c s="0"><v>1</v></c>', "<x:c><x:v>1</x:v></x:c>"])
+def test_a_cell_that_does_not_say_its_place_is_where_its_row_is(cell):
+    row = f'<row r="1048576"><c r="A1048576" s="0"/>{cell}</row>'
+    with pytest.raises(UnreadableFile) as raised:
+        worksheets.check(row.encode(), [])
+    assert raised.value.code == "too_many_rows"
+
+
 def test_a_million_empty_formatted_rows_do_no_harm():
     empty = '<row><c s="0"/></row>' * 999_999
     sheet = read_workbook(with_cells('<row r="1"><c r="A1"><v>7</v></c></row>' + empty)).sheets[0]
