@@ -1,5 +1,7 @@
 """A list whose header is mostly unknown opens for somebody to explain it; what is no list of children is refused."""
 
+import json
+
 import pytest
 from django.core.management import CommandError, call_command
 
@@ -142,10 +144,15 @@ def test_a_list_that_does_not_say_who_the_names_are_of_is_read_by_its_id_numbers
         [["号数", "语文", "数学"], [1, 90, 91], [2, 80, 85]],
         [["各位家长：", None], ["请于周五前", "把材料交来"], ["谢谢", "学校"]],
         [["李小雨", "三年级1班", "王秀英"], ["王小花", "三年级1班", "赵大爷"]],
-        [["李小雨", "寄宿", "王秀英"], ["王小花", "寄宿", "赵大爷"]],
+        [["阿依", "三年级1班"], ["王小花", "三年级2班"], ["赵大山", "三年级3班"]],
+        [["李小雨", "寄宿"], ["王小花", "走读"], ["赵大山", "走读"]],
+        [["阿依", "寄宿"], ["王小花", "寄宿"], ["赵大山", "走读"]],
         [["日期", "天气", "值日"], ["周一", "晴", "清扫"], ["周二", "雨", "拖地"]],
     ],
-    ids=["menu", "shopping", "stock", "timetable", "classes", "marks", "letter", "no header", "no header 2", "duties"],
+    ids=[
+        *("menu", "shopping", "stock", "timetable", "classes", "marks", "letter", "no header"),
+        *("a class first", "a name first", "a value first", "duties"),
+    ],
 )
 def test_what_is_plainly_no_roster_is_refused(office, rows):
     page = office.get(bring_in(office, ("文件.xlsx", book(rows))))
@@ -170,6 +177,11 @@ def test_a_form_for_one_child_is_still_told_from_a_list(office):
 def test_the_command_refuses_what_somebody_must_explain_and_says_where(office, tmp_path):
     file = tmp_path / "成绩.xlsx"
     file.write_bytes(book([MARKS, MARKS_ROW]))
+    report = tmp_path / "out.json"
+    with pytest.raises(CommandError):
+        call_command("import_roster", str(file), "--dry-run", "--report", str(report))
+    said = json.loads(report.read_text(encoding="utf-8"))
+    assert (said["outcome"], said["rows"], "语文" in said["message"]) == ("refuse", [], True)
     with pytest.raises(CommandError, match="语文.*导入花名册"):
         call_command("import_roster", str(file))
     assert not Child.objects.filter(name="李小雨", birth_date="2017-03-02").exists()
