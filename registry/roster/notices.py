@@ -181,4 +181,4 @@ def of_children(drafts: list[Draft], others: int) -> list[Notice]:
 def _some(items) -> str:
     items = [str(item) for item in items]
     more = ["…"] if len(items) > MOST_LISTED else []
-    return ", ".join(items[:MOST_LISTED] + more)
+    return "、".join(items[:MOST_LISTED] + more)

@@ -192,7 +192,7 @@ def _changed(brought_in) -> str:
 def _discard(request, brought_in):
     question = _("What was corrected here is lost with it; what the columns hold is remembered. Put it aside?")
     if brought_in.worked_on and (
-        page := ask_first(request, title=_("Put aside"), question=question, button=_("Yes, put it aside"))
+        page := ask_first(request, title=brought_in.filename, question=question, button=_("Yes, put it aside"))
     ):
         return page
     discard(roster=brought_in)
@@ -334,7 +334,10 @@ def _undo(request, brought_in):
     try:
         undo(roster=brought_in, by=request.user)
     except CannotTakeBack as error:
-        context = {**_done(brought_in, None), "obstacles": _obstacles(error.obstacles, request.user)}
+        context = {
+            **_done(brought_in, plan_again(brought_in, on=today())),
+            "obstacles": _obstacles(error.obstacles, request.user),
+        }
         return render(request, "registry/roster_done.html", context, status=409)
     messages.success(request, _("The import was taken back; the register is as it was before."))
     return redirect("roster-preview", brought_in.pk)

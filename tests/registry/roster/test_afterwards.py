@@ -65,6 +65,16 @@ def test_an_import_of_the_same_file_that_is_only_looked_at_settles_nothing(offic
     assert still_held(office, url) == ["李小雨", "王小花"]
 
 
+def test_where_it_cannot_be_taken_back_the_held_rows_stand_there_still(office):
+    url = bring_in(office, ("名单.xlsx", book(TWO_WRONG)))
+    confirm(office, url)
+    survey = Child.objects.get(name="赵大山").surveys.get()
+    survey.remarks = "改过"
+    survey.save()
+    page = office.post(url, {"undo": "1", "confirmed": "1"})
+    assert (page.status_code, [line.name for line in page.context["held"]]) == (409, ["李小雨", "王小花"])
+
+
 def put_aside(client, url, **more):
     return client.post(url, {"discard": "1", **more}, follow=True)
 
