@@ -18,6 +18,10 @@ class RosterImportQuerySet(ScopedQuerySet):
         """Earlier imports of the very same file."""
         return self.filter(sha256=roster.sha256, state=RosterImport.State.DONE).exclude(pk=roster.pk)
 
+    def settling(self, roster):
+        """Imports of the same file for the same term that were carried out after it: what it held back may be in."""
+        return self.same_as(roster).filter(term=roster.term, done_at__gt=roster.done_at)
+
 
 def original_path(instance, filename):
     """Named by content, so that nothing about a child or a machine stands in a path."""
@@ -53,6 +57,10 @@ class RosterImport(models.Model):
         verbose_name=_("taken back by"),
     )
     totals = models.JSONField(_("totals"), default=dict, help_text=_("Counts only, never a child's data."))
+    held = models.JSONField(
+        null=True, editable=False, help_text=_("Rows that it held back: sheet and number; empty before it is done.")
+    )
+    worked_on = models.BooleanField(default=False, editable=False)  # somebody mended or explained something in it
     message = models.CharField(_("message"), max_length=300, blank=True)
 
     objects = RosterImportQuerySet.as_manager()

@@ -10,7 +10,7 @@ from registry.actions import leave, open_term
 from registry.codes import LeavingReason, SurveyMethod
 from registry.models import Child, ClassTerm, Guardian, Parent, RosterImport, Term, TermSurvey
 from registry.roster.facts import PARENTS
-from registry.roster.plan import CHANGED, NEW, Plan, verdict_facts
+from registry.roster.plan import CHANGED, HELD, NEW, Plan, verdict_facts
 from registry.roster.problems import INFO
 
 SURVEY_FIELDS = (
@@ -44,6 +44,7 @@ def committing(plan: Plan, *, roster: RosterImport, by, on, leaving: dict[int, s
         gone = writer.let_go(leaving or {})
         roster.state, roster.done_at = RosterImport.State.DONE, timezone.now()
         roster.term, roster.totals = writer.term.slug, plan.totals() | {"gone": gone}
+        roster.held = [match.place for match in plan.of(HELD)]
         roster.save()
     return roster.totals
 

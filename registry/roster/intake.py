@@ -15,9 +15,9 @@ from lib.takeback import take_back
 from registry.models import RosterImport, RosterLayout, RosterMending, SubjectTeacher, Term
 from registry.roster.commit import committing
 from registry.roster.given import LEFT_OUT, Given, Place
-from registry.roster.plan import HELD, Plan, facts_of_term, plan
+from registry.roster.plan import HELD, Match, Plan, facts_of_term, plan
 from registry.roster.terms import TermFacts
-from registry.roster.understanding import REFUSE, Understanding, understand
+from registry.roster.understanding import IMPORT, REFUSE, Understanding, understand
 
 LONGEST_NAME = 200
 OPEN, DONE, UNDONE = RosterImport.State.OPEN, RosterImport.State.DONE, RosterImport.State.UNDONE
@@ -25,6 +25,10 @@ OPEN, DONE, UNDONE = RosterImport.State.OPEN, RosterImport.State.DONE, RosterImp
 
 class RosterChangedError(Exception):
     """What was confirmed is no longer what the import would do: the register or the file's term has changed since."""
+
+
+class NoChildrenError(Exception):
+    """As the columns were explained, no row would be a child."""
 
 
 def receive(*, data: bytes, filename: str, by, on, term: TermFacts | None = None) -> tuple[RosterImport, Plan]:
@@ -101,12 +105,20 @@ def _chosen(roster) -> TermFacts | None:
     return facts_of_term(Term.usual(int(year), season))
 
 
-def _still_open(roster: RosterImport) -> RosterImport:
-    """The import, nobody else's until this transaction ends. Raises RosterChangedError when it is open no more."""
-    found = RosterImport.objects.select_for_update().filter(pk=roster.pk, state=OPEN).first()
+def _still(state: str, roster: RosterImport) -> RosterImport:
+    """The import, nobody else's until this transaction ends. Raises RosterChangedError if somebody was quicker."""
+    found = RosterImport.objects.select_for_update().filter(pk=roster.pk, state=state).first()
     if found is None:
         raise RosterChangedError
     return found
+
+
+def _keep_working(roster: RosterImport) -> RosterImport:
+    """The same, with a note that something was done in it which would be lost with it."""
+    roster = _still(OPEN, roster)
+    roster.worked_on = True
+    roster.save(update_fields=["worked_on"])
+    return roster
 
 
 @transaction.atomic
@@ -115,7 +127,7 @@ def mend(*, roster: RosterImport, texts: dict[tuple[str, int, str], str | None],
 
     Raises RosterChangedError.
     """
-    roster = _still_open(roster)
+    roster = _keep_working(roster)
     rows = [
         RosterMending(roster=roster, sheet=sheet, row=row, field=field, text=text, by=by, at=timezone.now())
         for (sheet, row, field), text in texts.items()
@@ -133,18 +145,24 @@ def mend(*, roster: RosterImport, texts: dict[tuple[str, int, str], str | None],
 
 
 @transaction.atomic
-def explain(*, key: str, columns: dict[int, str], by) -> None:
-    """Remembers which field columns of a header hold, for this file and all to come; what was said before stays."""
+def explain(*, roster: RosterImport, key: str, columns: dict[int, str], by, on) -> None:
+    """Remembers which field columns of a header hold, for this file and all to come; what was said before stays.
+
+    Raises RosterChangedError, and NoChildrenError: nobody could put right on the page what leaves no list.
+    """
+    _keep_working(roster)
     before = RosterLayout.objects.filter(key=key).first()
     told = {str(n): field for n, field in columns.items()}
     said = (before.columns if before else {}) | told
     RosterLayout.objects.update_or_create(key=key, defaults={"columns": said, "by": by})
+    if look_again(roster=roster, on=on).understanding.outcome != IMPORT:
+        raise NoChildrenError
 
 
 @transaction.atomic
 def look_again(*, roster: RosterImport, on, term: TermFacts | None = None) -> Plan:
     """The plan after something was said about the file, its term and totals kept. Raises RosterChangedError."""
-    roster = _still_open(roster)
+    roster = _still(OPEN, roster)
     made = plan_again(roster, on=on, term=term)
     if made.understanding.outcome != REFUSE:
         roster.term, roster.totals = made.term.slug, made.totals()
@@ -164,10 +182,10 @@ def confirming(*, roster: RosterImport, fingerprint: str, leaving: dict[int, str
     Yields how far it is, from 0 to 1; returns the totals.
     """
     with transaction.atomic(), uncollected():
-        roster = _still_open(roster)
+        roster = _still(OPEN, roster)
         yield 0.05
         now = plan_again(roster, on=on)
-        if now.fingerprint() != fingerprint:
+        if now.fingerprint() != fingerprint or not now.can_go_in:
             raise RosterChangedError
         yield 0.3
         steps = committing(now, roster=roster, by=by, on=on, leaving=leaving)
@@ -179,7 +197,7 @@ def confirming(*, roster: RosterImport, fingerprint: str, leaving: dict[int, str
 @transaction.atomic
 def discard(*, roster: RosterImport) -> None:
     """Put aside; nothing of it was imported. Raises RosterChangedError."""
-    roster = _still_open(roster)
+    roster = _still(OPEN, roster)
     roster.state = RosterImport.State.DISCARDED
     roster.save(update_fields=["state"])
     _latest.clear()
@@ -202,10 +220,24 @@ def open_again(*, roster: RosterImport, by, on) -> RosterImport:
     return again
 
 
+def still_held(roster: RosterImport, made: Plan) -> list[Match]:
+    """The rows that an import held back and that no later import of the same file has settled.
+
+    Settled is what it let in and what somebody left out in it; imports of before that was written down settle nothing.
+    """
+    held = {match.place for match in made.of(HELD)}
+    for later in RosterImport.objects.settling(roster).exclude(held=None):
+        held &= {tuple(place) for place in later.held}
+    return [match for match in made.of(HELD) if match.place in held]
+
+
 @transaction.atomic
 def undo(*, roster: RosterImport, by) -> None:
-    """Everything that the import wrote is taken back. Raises CannotTakeBack with the rows that others build on."""
-    roster = RosterImport.objects.select_for_update().get(pk=roster.pk, state=DONE)
+    """Everything that the import wrote is taken back.
+
+    Raises CannotTakeBack with the rows that others build on, and RosterChangedError.
+    """
+    roster = _still(DONE, roster)
     with history.because(f"undo {roster.reason}"):
         take_back(roster.reason, by=by, goes_with=(SubjectTeacher,))
     roster.state, roster.undone_at, roster.undone_by = UNDONE, timezone.now(), by

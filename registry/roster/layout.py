@@ -11,18 +11,15 @@ from lib.sheets.limits import MAX_CELLS
 from lib.sheets.read import Sheet, column_letter
 from lib.text import clean, squeeze
 from registry.roster.classes import find as find_class
+from registry.roster.doubtful import LOOKED_AT, find_header
 from registry.roster.headers import (
-    CLASS_FIELDS,
     IGNORED,
-    MEMBERS,
-    PARENT,
     SERIAL,
     Column,
     columns,
     explained,
     key_of,
     meaning,
-    name_headers,
 )
 from registry.roster.linekinds import (
     is_form,
@@ -31,40 +28,16 @@ from registry.roster.linekinds import (
     only_owners,
     says_other,
     texts_of,
-    unknown_beside,
     without_signatures,
 )
+from registry.roster.tables import Table, table_below
 from registry.roster.vocabulary import pattern, words
 
 MOST_HEADER_ROWS = 4
 HEADER_WITHIN = 100  # rows; a sheet without a header by then has none
 ID_DIGITS, LONGEST_ID_CELL = 15, 40  # so many digits in the column of ID numbers speak for a child
-ENOUGH_COLUMNS, ENOUGH_NAMES, LOOKED_AT = 3, 0.7, 20  # rows; for taking a column for the names that does not say so
+ENOUGH_COLUMNS, ENOUGH_NAMES = 3, 0.7  # for taking a column for the names that does not say so
 EXAMPLE_ROWS = 3  # an example stands among the first rows below the header
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A header and the columns under it that are kept. `letters` is field -> letter of its first column.
-
-    `unknown` columns are left out. `headed` are the positions of all columns that have a header, `first_bare` the
-    first position that has none. `key` stands for its words, for what people say about it, `row` is its last row;
-    `all` has every column with a header; `guessed` is the one that was taken for the names by what stands in it.
-    """
-
-    key: str
-    row: int
-    columns: tuple[Column, ...]
-    unknown: tuple[Column, ...]
-    all: tuple[Column, ...]
-    guessed: Column | None
-    headed: frozenset[int]
-    first_bare: int
-    letters: dict[str, str]
-    name_at: int
-    serial_at: int | None
-    headertexts: frozenset[str]
-    several_adults: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,14 +52,26 @@ class Line:
 
 @dataclass(slots=True)
 class Layout:
-    """What was found in a sheet. `texts` are titles, notes and footers; `left_out` rows that could not be told."""
+    """What was found in a sheet. `texts` are titles, notes and footers; `left_out` rows that could not be told.
+
+    `doubtful` is a header most of whose words are not understood, in a sheet that has no other one: nothing is read
+    below it before somebody has explained it. `below` are the first rows that stand there.
+    """
 
     lines: list[Line] = field(default_factory=list)
     tables: list[Table] = field(default_factory=list)
     texts: list[str] = field(default_factory=list)
     left_out: list[tuple[int, str]] = field(default_factory=list)
     is_form: bool = False
-    unclear: list[str] = field(default_factory=list)  # the unknown words of a row that may be a header
+    doubtful: Table | None = None
+    below: list[int] = field(default_factory=list)
+
+    def headers(self) -> list[tuple[Table, list[int]]]:
+        """Each header and the first rows below it, for whoever wants to explain one."""
+        if self.doubtful:
+            return [(self.doubtful, self.below)]
+        rows = {table.key: [line.row for line in self.lines if line.table.key == table.key] for table in self.tables}
+        return [(table, rows[table.key][:LOOKED_AT]) for table in self.tables]
 
     def beyond_headers(self) -> dict[tuple[int, int], list[int]]:
         """(Number of the table, position of a column without a header) -> the children's rows that fill it."""
@@ -146,9 +131,8 @@ class _Reading:
                 self._data_row(index)
             index += 1
         if self.table is None:
-            self.found.is_form = is_form(self.rows)
-            unclear = map(unknown_beside, self.rows[:HEADER_WITHIN])
-            self.found.unclear = next((texts for texts in unclear if texts), [])
+            self._doubtful_header()
+            self.found.is_form = not self.found.doubtful and is_form(self.rows)
         return self.found
 
     # ---- headers
@@ -159,49 +143,45 @@ class _Reading:
 
     def _header(self, index: int) -> int:
         """Takes the header that begins at `index`, if one does; the number of its rows, or 0."""
-        depth = self._depth(index)
-        start = index - 1 if index and only_owners(self.rows[index - 1]) else index
+        depth = self._depth(index) or self._explained_depth(index)
         if not depth:
             return 0
-        paths = self._paths(start, index + depth)
-        key = key_of(paths)
-        said = {paths[n][0]: field for n, field in self.explanations.get(key, {}).items() if n < len(paths)}
-        understood, unknown = explained(*columns(paths), said)
+        paths = self._paths(self._start(index), index + depth)
+        understood, unknown = self._columns(paths)
         guessed = self._names(understood, unknown, index + depth)
         if guessed:
             understood, unknown = explained(understood, unknown, {guessed.at: "name"})
-        kept = tuple(column for column in understood if column.field not in (IGNORED, SERIAL))
-        at = {column.field: column.at for column in reversed(understood)}
-        if "name" not in at or len(kept) < 2:
+        table = table_below(key_of(paths), self.sheet.first_row + index + depth - 1, understood, unknown, guessed)
+        if table.name_at is None or len(table.columns) < 2:
             return 0
-        letters = {column.field: column.letter for column in reversed(kept)}
-        of_class = [letters[field] for field in CLASS_FIELDS if field in letters]
-        if of_class:
-            letters["school_class"] = of_class[0]
-        name = next(column.header for column in kept if column.field == "name")
-        texts = frozenset({name}) | name_headers()
-        several = any(column.field.startswith((*MEMBERS, PARENT + "_")) for column in kept)
-        everything = tuple(sorted((*understood, *unknown), key=lambda column: column.at))
-        headed = frozenset(column.at for column in everything)
-        self.table = Table(
-            key=key,
-            row=self.sheet.first_row + index + depth - 1,
-            columns=kept,
-            unknown=tuple(unknown),
-            all=everything,
-            guessed=guessed,
-            headed=headed,
-            first_bare=next(at for at in range(len(headed) + 1) if at not in headed),
-            letters=letters,
-            name_at=at["name"],
-            serial_at=at.get(SERIAL),
-            headertexts=texts,
-            several_adults=several,
-        )
+        self.table = table
         self.table_from = index + depth
         self.found.tables.append(self.table)
         self.below_header = 0
         return depth
+
+    def _doubtful_header(self) -> None:
+        """Keeps the row that may be a header although it is hardly understood, if there is one."""
+        index = find_header(self.rows, HEADER_WITHIN)
+        depth = 0 if index is None else self._reach(index)
+        if not depth:
+            return
+        end = index + depth
+        paths = self._paths(self._start(index), end)
+        row = self.sheet.first_row + end - 1
+        self.found.doubtful = table_below(key_of(paths), row, *self._columns(paths), None)
+        below = [at for at in range(end, len(self.rows)) if any(cell is not None for cell in self.rows[at])]
+        self.found.below = [self.sheet.first_row + at for at in below[:LOOKED_AT]]
+
+    def _start(self, index: int) -> int:
+        """Where the header begins: a row above that says only whose the columns are belongs to it."""
+        return index - 1 if index and only_owners(self.rows[index - 1]) else index
+
+    def _columns(self, paths) -> tuple[list[Column], list[Column]]:
+        """The columns understood and unknown, with what people have said of this header."""
+        told = self.explanations.get(key_of(paths), {})
+        said = {paths[n][0]: field for n, field in told.items() if n < len(paths)}
+        return explained(*columns(paths), said)
 
     def _names(self, understood: list[Column], unknown: list[Column], below: int) -> Column | None:
         """Where no header says where the names stand: the unknown column of a plain roster that is full of names."""
@@ -216,9 +196,19 @@ class _Reading:
         return None
 
     def _depth(self, index: int) -> int:
-        """How many header rows begin at `index`: as far as merged cells and known words reach."""
-        if not is_header_row(self.rows[index], least=2):
+        """How many header rows begin at `index`: none if its words are not known."""
+        return self._reach(index) if is_header_row(self.rows[index], least=2) else 0
+
+    def _explained_depth(self, index: int) -> int:
+        """The same for a header whose words are known only because somebody has explained them."""
+        if not self.explanations or len(texts_of(self.rows[index])) < 2:
             return 0
+        depth = self._reach(index)
+        known = depth and key_of(self._paths(self._start(index), index + depth)) in self.explanations
+        return depth if known else 0
+
+    def _reach(self, index: int) -> int:
+        """As far as merged cells and known words reach down from a row of a header; 0 if that is too far for one."""
         row, depth = self.sheet.first_row + index, 1
         for left, bottom in self.merged_at.get(row, ()):
             text = _at(self.rows[index], left - self.sheet.first_column)

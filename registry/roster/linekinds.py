@@ -10,7 +10,6 @@ from registry.roster.vocabulary import listed, pattern
 LONGEST_LOOKED_AT, MOST_LOOKED_AT = 200, 12  # characters of a text, texts of a row that is no child
 KNOWN_SHARE = 0.6  # of the cells of a header row that must be known headers
 LONGEST_NAME, LONGEST_HEADER = 30, 60
-ENOUGH_KNOWN, LONGEST_SHOWN = 3, 20
 FORM_ROWS, FORM_LABELS = 40, 5
 _NOTE = re.compile(r"[(（].*?[)）]")
 _NOT_IN_NAMES = re.compile(r"[:：,，;；!！?？=<>□■�]")
@@ -60,15 +59,6 @@ def is_header_row(cells: list, *, least: int) -> bool:
     said = _meanings(cells)
     known = sum(1 for one in said if one)
     return known >= least and known >= KNOWN_SHARE * len(said)
-
-
-def unknown_beside(cells: list) -> list[str]:
-    """Of a row that names the name and other headers: the texts that are no known headers."""
-    said = _meanings(cells)
-    if sum(1 for one in said if one) < ENOUGH_KNOWN or not any(one and one.field == "name" for one in said):
-        return []
-    filled = [cell for cell in cells if cell is not None and not (cell.__class__ is str and cell.isspace())]
-    return [clean(str(cell))[:LONGEST_SHOWN] for cell, one in zip(filled, said, strict=True) if one is None]
 
 
 def only_owners(cells: list) -> bool:

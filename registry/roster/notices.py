@@ -14,6 +14,7 @@ from registry.roster.sources import Source
 from registry.roster.terms import TermFacts
 
 MOST_LISTED = 10
+HEADER_DOUBTFUL = "header_doubtful"
 
 
 def of_sheets(hidden: list[Sheet], read: list[Source]) -> list[Notice]:
@@ -28,6 +29,13 @@ def of_sheets(hidden: list[Sheet], read: list[Source]) -> list[Notice]:
 def _of_sheet(sheet: Sheet, layout: Layout) -> list[Notice]:
     if not sheet.rows:
         return []
+    if layout.doubtful:
+        message = _(
+            "The columns of this list are hardly understood: %(columns)s. Say below what they hold; until then nobody "
+            "of it goes in."
+        )
+        unknown = _some(map(_named, layout.doubtful.unknown))
+        return [Notice(HEADER_DOUBTFUL, sheet.name, message % {"columns": unknown})]
     if not layout.tables:
         message = _("No children were found on the sheet “%(sheet)s”; it was left out.")
         if layout.is_form:
@@ -111,17 +119,20 @@ def no_children(read: list[Source], left_out: list[Notice]) -> tuple[str, str]:
             "This is a registration form for one child, not a list. Enter its child by hand, or copy the children "
             "into a list with one row each; the template shows the columns."
         )
-    unclear = next((layout.unclear for layout in layouts if layout.unclear), None)
-    if unclear:
-        message = _(
-            "A row looks like the headers of a list, but most of its columns are not understood: %(columns)s. Name "
-            "them as the template does, or take them out."
-        )
-        return "unclear_header", message % {"columns": _some(unclear)}
     return "no_header", _(
         "No list of children was found: no row has headers such as name, ID number and class. Give the list a row "
         "of headers, or use the template."
     )
+
+
+def to_be_explained(read: list[Source]) -> str:
+    """For whoever does not see the page on which the columns are explained."""
+    message = _(
+        "The columns of this list are hardly understood: %(columns)s. Open the file under “Roster import” and say what "
+        "they hold."
+    )
+    unknown = [column for source in read if source.layout.doubtful for column in source.layout.doubtful.unknown]
+    return message % {"columns": _some(dict.fromkeys(map(_named, unknown)))}
 
 
 def of_term(judged: TermFacts, source: str, by_age: int | None) -> list[Notice]:
@@ -170,4 +181,4 @@ def of_children(drafts: list[Draft], others: int) -> list[Notice]:
 def _some(items) -> str:
     items = [str(item) for item in items]
     more = ["…"] if len(items) > MOST_LISTED else []
-    return ", ".join(items[:MOST_LISTED] + more)
+    return "、".join(items[:MOST_LISTED] + more)

@@ -17,7 +17,7 @@ from registry.roster.problems import ERROR, WARNING, Problem
 from registry.roster.register import Known, read_register
 from registry.roster.rows import RosterRow
 from registry.roster.sameness import as_kept, only_missing, same_name
-from registry.roster.understanding import IMPORT, TermFacts, Understanding
+from registry.roster.understanding import IMPORT, REFUSE, TermFacts, Understanding
 
 NEW, CHANGED, UNCHANGED, HELD, LEFT_OUT = "new", "changed", "unchanged", "held", "left_out"
 
@@ -117,7 +117,7 @@ def facts_of_term(term: Term) -> TermFacts:
 
 def plan(understanding: Understanding) -> Plan:
     """Matches what was understood against the register as it stands now."""
-    if understanding.outcome != IMPORT:
+    if understanding.outcome == REFUSE:
         return Plan(understanding, Term())
     term = term_of(understanding.term)
     numbers = [row.values["id_number"] for row in (*understanding.rows, *understanding.left_out)]

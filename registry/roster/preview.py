@@ -1,10 +1,12 @@
 """A plan as lines of a page: what the file says, what was understood, what is wrong, what would change."""
 
 import datetime as dt
+import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
+from lib.text import clean
 from registry.codes import EducationVerdict
 from registry.models import Child, Guardian, SchoolClass, TermSurvey
 from registry.roster.facts import CHILD, GUARDIAN, PARENTS, SURVEY
@@ -18,6 +20,7 @@ from registry.roster.values import plain
 from registry.roster.vocabulary import canonical
 
 PROBLEM = "problem"  # the kind of a line about which something has to be said, whatever becomes of it
+DIGEST, OF = 8, ":"  # characters
 LONGEST_MENDED = 1_000  # characters; what is longer is mended in the file
 
 
@@ -50,6 +53,11 @@ class Cell:
     def may_be_mended(self) -> bool:
         return len(self.text) <= LONGEST_MENDED
 
+    @property
+    def sent_with(self) -> str:
+        """Its field and a digest of what stands in its box, to tell later whether somebody has typed in it."""
+        return f"{self.name.rsplit('-', 1)[1]}{OF}{digest_of(self.text)}"
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -71,6 +79,7 @@ class Line:
     cells: list
     differences: list
     kinds: frozenset
+    sent_with: str  # see Cell
     back_again: bool  # new to this term's register, but the school has the child's file
 
 
@@ -126,6 +135,7 @@ class Preview:
                 for name, (old, new) in match.changes.items()
             ],
             kinds=self.kinds_of(match),
+            sent_with=" ".join(cell.sent_with for cell in cells),
             back_again=match.action == NEW and match.known is not None,
         )
 
@@ -151,6 +161,15 @@ class Preview:
         if about == SCHOOL_CLASS:
             return text_of(about, match.school_class, self.year)
         return text_of(about, match.row.values.get(about), self.year)
+
+
+def digest_of(text: str) -> str:
+    return hashlib.sha256(clean(text).strip().encode()).hexdigest()[:DIGEST]
+
+
+def digests_in(text: str) -> dict[str, str]:
+    """Field -> digest, of what a row was sent with."""
+    return {about: digest for about, of, digest in (part.partition(OF) for part in text.split()) if of}
 
 
 def joined(cells: list) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 
 from registry.roster.classes import ClassRef
 from registry.roster.rows import RosterRow
-from registry.roster.understanding import Understanding
+from registry.roster.understanding import IMPORT, REFUSE, Understanding
 from registry.roster.values import plain, text
 from registry.roster.vocabulary import canonical
 
@@ -41,7 +41,7 @@ def report_json(
     """
     rows = [_row(row, (actions or {}).get((row.sheet, row.row), {})) for row in understanding.rows]
     report = {
-        "outcome": understanding.outcome,
+        "outcome": IMPORT if understanding.outcome == IMPORT else REFUSE,  # a program explains no columns
         "message": understanding.message,
         "rows": rows,
         "problems": [asdict(problem) for problem in understanding.problems],

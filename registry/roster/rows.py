@@ -11,8 +11,9 @@ from registry.roster import adults, classes, identity, values
 from registry.roster.classes import NO_CLASS, ClassError, ClassRef
 from registry.roster.given import Place, as_mended
 from registry.roster.headers import CLASS_FIELDS, FATHER, GUARDIAN, MEMBERS, MOTHER, PARENT, Column
-from registry.roster.layout import Line, Table
+from registry.roster.layout import Line
 from registry.roster.problems import ERROR, INFO, WARNING, Finding
+from registry.roster.tables import Table
 from registry.roster.values import Parsed, plain
 from registry.roster.vocabulary import words
 

@@ -19,7 +19,7 @@ from registry.roster.terms import TermFacts
 
 __all__ = ["Notice", "Problem", "RosterRow", "TermFacts", "Understanding", "understand"]
 
-IMPORT, REFUSE = "import", "refuse"
+IMPORT, EXPLAIN, REFUSE = "import", "explain", "refuse"
 GIVEN, FROM_FILE, FROM_CHILDREN, FROM_DATE = "given", "file", "children", "date"
 
 
@@ -27,11 +27,11 @@ GIVEN, FROM_FILE, FROM_CHILDREN, FROM_DATE = "given", "file", "children", "date"
 class Understanding:
     """What was understood of a file.
 
-    `outcome` is "import" or "refuse"; a refusal has a `message` for the user and a `reason` for programs, and no
-    rows. `term_hint` is the term that the file itself states, `term` the one that ages and classes were judged
-    by, and `term_source` where that came from: "given", "file" (its hint), "children" (their ages
-    and classes), "date". `sources` are the sheets with what stands where in them, `left_out` the rows that somebody
-    said are not to go in.
+    `outcome` is "import", "explain" or "refuse". A refusal has a `message` for the user and a `reason` for programs,
+    and no rows; nor has a list whose columns somebody must explain first. `term_hint` is the term that the file itself
+    states, `term` the one that ages and classes were judged by, and `term_source` where that came from: "given",
+    "file" (its hint), "children" (their ages and classes), "date". `sources` are the sheets with what stands where in
+    them, `left_out` the rows that somebody said are not to go in.
     """
 
     outcome: str
@@ -62,7 +62,8 @@ def understand(
         return Understanding(REFUSE, error.message, reason=error.code)
     read = found.sources
     said = [*found.notices, *notices.of_sheets(found.hidden, read)]
-    if not any(source.layout.lines for source in read):
+    to_be_explained = any(source.layout.doubtful for source in read)
+    if not to_be_explained and not any(source.layout.lines for source in read):
         reason, message = notices.no_children(read, found.notices)
         return Understanding(REFUSE, message, notices=said, reason=reason, sources=read)
     everybody = _drafts(read, on, given)
@@ -85,8 +86,11 @@ def understand(
         draft.row.held = draft.row.held or any(remark.finding.holds for remark in draft.remarks)
     said += notices.of_term(judged, source, checks.school_year_by_age(drafts))
     said += notices.of_children(kept, others)
+    outcome = IMPORT if everybody else EXPLAIN
     return Understanding(
-        IMPORT,
+        outcome,
+        notices.to_be_explained(read) if outcome == EXPLAIN else "",
+        reason="" if everybody else notices.HEADER_DOUBTFUL,
         term_hint=hint,
         rows=[draft.row for draft in kept],
         problems=[_problem(draft, remark) for draft in drafts for remark in draft.remarks],
@@ -110,7 +114,7 @@ def _drafts(read: list[Source], on: datetime.date, given: Given) -> list[Draft]:
 
 def _hint(filename: str, read: list[Source]) -> TermFacts | None:
     """The term that titles, names of sheets or the file's name state; failing that, the date of filling in."""
-    with_children = [source for source in read if source.layout.lines]
+    with_children = [source for source in read if source.layout.lines or source.layout.doubtful]
     stated = [text for source in with_children for text in (*source.layout.texts, source.sheet.name)]
     dated = [*(text for source in with_children for text in source.layout.texts), filename]
     hints = (*map(terms.hint_in, (*stated, filename)), *map(terms.date_in, dated))

@@ -19,9 +19,10 @@ from registry.codes import LeavingReason
 from registry.models import RosterImport, Term
 from registry.roster.commit import term_is_over
 from registry.roster.given import LEFT_OUT as LEAVE_OUT
-from registry.roster.guesses import guess
+from registry.roster.guesses import proposals
 from registry.roster.headers import IGNORED, SERIAL
 from registry.roster.intake import (
+    NoChildrenError,
     RosterChangedError,
     confirming,
     discard,
@@ -31,14 +32,15 @@ from registry.roster.intake import (
     open_again,
     original_of,
     plan_again,
+    still_held,
     undo,
 )
 from registry.roster.labels import columns_by_owner
 from registry.roster.marked import marked_copy
 from registry.roster.plan import CHANGED, HELD, LEFT_OUT, NEW, UNCHANGED, facts_of_term, term_of
-from registry.roster.preview import LONGEST_MENDED, PROBLEM, Preview
+from registry.roster.preview import LONGEST_MENDED, PROBLEM, Preview, digest_of, digests_in
 from registry.roster.terms import term_on
-from registry.roster.understanding import REFUSE
+from registry.roster.understanding import EXPLAIN, IMPORT, REFUSE
 
 OPEN, DONE = RosterImport.State.OPEN, RosterImport.State.DONE
 FILTERS = (PROBLEM, HELD, CHANGED, NEW, UNCHANGED, LEFT_OUT)
@@ -47,8 +49,10 @@ PER_PAGE = 50
 REASONS = [choice for choice in LeavingReason.choices if choice[0] not in ("", LeavingReason.MISTAKE)]
 STAYS = "stays"
 KEEP = "keep"  # a column stays as it is understood, which no list has a word for
-LISTED = {name for _owner, fields in columns_by_owner() for name, _label in fields} | {IGNORED}
+ALL_LABELS = {name: label for _owner, fields in columns_by_owner() for name, label in fields}
+LISTED = {*ALL_LABELS, IGNORED}
 FEWEST_COLUMNS = 2
+TICKED, NOT_TICKED = "ticked", "not"  # how the box to leave a row out was sent
 YEARS = range(2000, 2101)
 MOST_OBSTACLES = 20
 
@@ -64,7 +68,8 @@ def preview(request, pk):
         brought_in.message = made.understanding.message
         return render(request, "registry/roster_done.html", {"roster": brought_in})
     if brought_in.state != OPEN:
-        return render(request, "registry/roster_done.html", _done(brought_in, made))
+        context = _done(brought_in, made) | {"too_late": "changed" in request.GET}
+        return render(request, "registry/roster_done.html", context)
     return render(request, "registry/roster_preview.html", _shown(request, brought_in, made))
 
 
@@ -92,8 +97,9 @@ def _shown(request, brought_in, made):
         "going_in": len(made.of(NEW)) + len(made.of(CHANGED)),
         "headers": _headers(made),
         "not_understood": sum(
-            len(table.unknown) for source in made.understanding.sources for table in source.layout.tables
+            len(table.unknown) for source in made.understanding.sources for table, _below in source.layout.headers()
         ),
+        "to_be_explained": made.understanding.outcome == EXPLAIN,
         "fields": columns_by_owner(),
         "reasons": REASONS,
         "stays": STAYS,
@@ -105,12 +111,13 @@ def _shown(request, brought_in, made):
 
 
 def _done(brought_in, made):
-    """What became of it, and the rows that wait for the office to mend them, read from the original once more."""
+    """What became of it, and the rows that still wait for the office to mend them, read from the original once more."""
     context = {"roster": brought_in}
-    if made and brought_in.totals.get(HELD) and made.understanding.outcome != REFUSE:
+    if made and brought_in.totals.get(HELD) and made.understanding.outcome == IMPORT:
         looked = Preview(made)
         context["several_sheets"] = len(looked.numbers) > 1
-        context["held"] = looked.lines(looked.of_kind(HELD))
+        context["held"] = looked.lines(still_held(brought_in, made))
+        context["settled"] = brought_in.totals[HELD] - len(context["held"])
     return context
 
 
@@ -125,9 +132,7 @@ def _headers(made) -> list[dict]:
     """Each header of the file once, with its columns and what stands below them, for whoever wants to explain one."""
     found = {}
     for source in made.understanding.sources:
-        lines = source.layout.lines
-        for table in source.layout.tables:
-            below = [line.row for line in lines if line.table.key == table.key][:20]
+        for table, below in source.layout.headers():
             found.setdefault(table.key, (source, table, below))
     return [
         {"table": table, "sheet": source.sheet.name, "columns": list(_columns(source, table, below))}
@@ -137,16 +142,19 @@ def _headers(made) -> list[dict]:
 
 def _columns(source, table, below):
     unknown = {column.at for column in table.unknown}
-    for n, column in enumerate(table.all):
-        samples = [source.cell(row, column.at) for row in below]
-        samples = list(dict.fromkeys(str(sample)[:20] for sample in samples if sample is not None))
-        is_unknown = column.at in unknown
-        field = guess(column.header, samples) if is_unknown else column.field
+    samples = [_samples(source, column, below) for column in table.all]
+    fields = proposals(table.all, unknown, samples)
+    for n, (column, field) in enumerate(zip(table.all, fields, strict=True)):
         listed = field in LISTED
         yield {
-            "n": n, "column": column, "samples": samples[:2], "unknown": is_unknown, "field": field if listed else KEEP,
-            "listed": listed,
+            "n": n, "column": column, "samples": samples[n][:2], "unknown": column.at in unknown,
+            "field": field if listed else KEEP, "listed": listed,
         }  # fmt: skip
+
+
+def _samples(source, column, below) -> list[str]:
+    cells = [source.cell(row, column.at) for row in below]
+    return list(dict.fromkeys(str(cell)[:20] for cell in cells if cell is not None))
 
 
 def _terms(chosen):
@@ -167,15 +175,26 @@ def _after(term):
 # ---------------------------------------------------------------------- what a person decides
 def _decide(request, brought_in):
     """One button, one answer; what does not fit the state of the import leads back to it."""
+    once.check_new(request)  # who taps twice is led to where the first tap went
     answers = ANSWERS_OPEN if brought_in.state == OPEN else ANSWERS_DONE if brought_in.state == DONE else {}
     answer = next((act for name, act in answers.items() if name in request.POST), None)
     try:
-        return answer(request, brought_in) if answer else redirect("roster-preview", brought_in.pk)
+        return answer(request, brought_in) if answer else redirect(_changed(brought_in))
     except RosterChangedError:  # somebody else has confirmed it or put it aside
-        return redirect("roster-preview", brought_in.pk)
+        return redirect(_changed(brought_in))
+
+
+def _changed(brought_in) -> str:
+    """The page as it is now, with a word that what was sent came too late."""
+    return reverse("roster-preview", args=[brought_in.pk]) + "?changed=1"
 
 
 def _discard(request, brought_in):
+    question = _("What was corrected here is lost with it; what the columns hold is remembered. Put it aside?")
+    if brought_in.worked_on and (
+        page := ask_first(request, title=brought_in.filename, question=question, button=_("Yes, put it aside"))
+    ):
+        return page
     discard(roster=brought_in)
     messages.info(request, _("“%(file)s” was put aside; nothing was imported.") % {"file": brought_in.filename})
     return redirect("roster")
@@ -199,17 +218,22 @@ def _mend(request, brought_in):
 
 
 def _typed(posted, made) -> dict:
-    """(sheet, row, field) -> what was typed where that is not what stands there; None where it is as in the file."""
+    """(sheet, row, field) -> what was typed where that is not what stands there; None where it is as in the file.
+
+    A box that holds what it was sent with was not touched, although a colleague may have mended the cell since.
+    """
     found = {}
     for match in made.matches:
         prefix = f"m-{made.numbers[match.row.sheet]}-{match.row.row}-"
         if f"{prefix}in" not in posted:  # a row that was not on the page
             continue
         (line,) = made.lines([match])
+        sent_with = digests_in(posted[f"{prefix}in"])
         for cell in (*line.doubtful, *line.cells):
-            typed = posted.get(cell.name)
-            if typed is not None and cell.may_be_mended and clean(typed).strip() != cell.text.strip():
-                about = cell.name.removeprefix(prefix)
+            about, typed = cell.name.removeprefix(prefix), posted.get(cell.name)
+            if typed is None or not cell.may_be_mended or sent_with.get(about) == digest_of(typed):
+                continue
+            if clean(typed).strip() != cell.text.strip():
                 as_in_file = typed.strip() == cell.written.strip()
                 found[match.row.sheet, match.row.row, about] = None if as_in_file else typed[:LONGEST_MENDED]
     return found
@@ -220,8 +244,10 @@ def _leave_out(posted, made) -> dict:
     found = {}
     for match in made.matches:
         prefix = f"m-{made.numbers[match.row.sheet]}-{match.row.row}-"
-        out = f"{prefix}out" in posted
-        if f"{prefix}asked" in posted and out != (match.action == LEFT_OUT):
+        asked, out = posted.get(f"{prefix}asked"), f"{prefix}out" in posted
+        if asked is None or asked == (TICKED if out else NOT_TICKED):  # as it was sent
+            continue
+        if out != (match.action == LEFT_OUT):
             found[match.row.sheet, match.row.row, LEAVE_OUT] = "1" if out else None
     return found
 
@@ -238,13 +264,27 @@ def _explain(request, brought_in):
         if field in LISTED and (of["unknown"] or field != of["column"].field):
             said[of["n"]] = field
         stands.append(field if field in LISTED else of["column"].field)
-    if "name" not in stands or len({field for field in stands if field not in (IGNORED, SERIAL)}) < FEWEST_COLUMNS:
-        messages.error(request, _("One column must hold the names, and one more something else. Nothing was changed."))
+    if wrong := _not_a_list(stands):
+        messages.error(request, wrong)
         return redirect("roster-preview", brought_in.pk)
-    explain(key=header["table"].key, columns=said, by=request.user)
-    look_again(roster=brought_in, on=today())
-    messages.success(request, _("The columns are understood like this from now on."))
+    try:
+        explain(roster=brought_in, key=header["table"].key, columns=said, by=request.user, on=today())
+        messages.success(request, _("The columns are understood like this from now on."))
+    except NoChildrenError:
+        messages.error(request, _("With the columns like this no row is a child. Nothing was changed."))
     return redirect("roster-preview", brought_in.pk)
+
+
+def _not_a_list(fields: list[str]) -> str:
+    """What is wrong with columns that hold these fields."""
+    held = [field for field in fields if field not in (IGNORED, SERIAL)]
+    if "name" not in held or len(set(held)) < FEWEST_COLUMNS:
+        return _("One column must hold the names, and one more something else. Nothing was changed.")
+    twice = next((field for field in held if held.count(field) > 1 and not field.endswith("_phones")), None)
+    if twice in ALL_LABELS:
+        message = _("Two columns cannot both hold “%(field)s”. Nothing was changed.")
+        return message % {"field": ALL_LABELS[twice]}
+    return ""
 
 
 def _here(request, brought_in) -> str:
@@ -264,7 +304,7 @@ def _importing(request, brought_in, work):
         with once.saving(request, here):
             yield from work
     except RosterChangedError:
-        return f"{here}?changed=1"
+        return _changed(brought_in)
     return here
 
 
@@ -294,7 +334,10 @@ def _undo(request, brought_in):
     try:
         undo(roster=brought_in, by=request.user)
     except CannotTakeBack as error:
-        context = {**_done(brought_in, None), "obstacles": _obstacles(error.obstacles, request.user)}
+        context = {
+            **_done(brought_in, plan_again(brought_in, on=today())),
+            "obstacles": _obstacles(error.obstacles, request.user),
+        }
         return render(request, "registry/roster_done.html", context, status=409)
     messages.success(request, _("The import was taken back; the register is as it was before."))
     return redirect("roster-preview", brought_in.pk)
@@ -329,7 +372,7 @@ def marked(request, pk):
     """The same workbook with every doubtful cell coloured and explained, to be mended there and brought in again."""
     brought_in = _roster(request, pk)
     made = plan_again(brought_in, on=today())
-    if made.understanding.outcome == REFUSE:
+    if made.understanding.outcome != IMPORT:
         raise Http404
     name, data, content_type = marked_copy(original_of(brought_in), brought_in.filename, made)
     trace = {"kind": "registry.rosterimport", "object_id": brought_in.pk, "detail": name[:200]}

@@ -24,6 +24,7 @@ form?.addEventListener("submit", () => {
   form.dataset.left = "1";
   const kept = new Set(touched());
   for (const input of [...form.elements]) {
+    if (saysHowSent(input)) input.value = "1";
     if (!input.name.startsWith("m-") || input.type === "hidden" || kept.has(input)) continue;
     input.disabled = true;
     if (input.type === "checkbox") form.elements[asks(input)].disabled = true;
@@ -43,10 +44,15 @@ function touched() {
 
 const asks = (box) => box.name.replace(/out$/, "asked"); // the mark that a box was asked about, ticked or not
 
+// What a row was sent with tells the server what was changed where there is no script; here only that is sent, and it may be
+// what stood there once.
+const saysHowSent = (input) => input.type === "hidden" && /^m-.*-(in|asked)$/.test(input.name);
+
 function bodyOf(inputs) {
   const body = new FormData(form);
   const kept = new Set(inputs.map((input) => input.name));
   for (const input of form.elements) {
+    if (saysHowSent(input) && body.has(input.name)) body.set(input.name, "1");
     const unchanged = input.name.startsWith("m-") && input.type !== "hidden" && !kept.has(input.name);
     if (unchanged) body.delete(input.name);
     if (unchanged && input.type === "checkbox") body.delete(asks(input));
@@ -54,9 +60,9 @@ function bodyOf(inputs) {
   return body;
 }
 
-function leave() {
+function leave(address) {
   form.dataset.left = "1";
-  location.reload();
+  location.assign(address); // which says that it came too late
 }
 
 // What was typed a moment ago is checked before anything is imported.
@@ -80,7 +86,7 @@ async function send() {
     if (!answer.ok) throw new Error(answer.statusText);
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     if (page.querySelector("[name=password]")) throw new Error("signed out"); // it is tried again, and nothing is lost
-    if (!page.querySelector("[data-live=confirm]")) return leave(); // a colleague has confirmed it or put it aside
+    if (!page.querySelector("[data-live=confirm]")) return leave(answer.url); // a colleague has confirmed it or put it aside
     inputs.forEach((input, n) => {
       input.defaultValue = values[n];
       input.defaultChecked = input.checked;

@@ -15,7 +15,7 @@ from registry.roster.commit import commit
 from registry.roster.intake import receive
 from registry.roster.plan import facts_of_term, plan
 from registry.roster.report import report_json
-from registry.roster.understanding import REFUSE, understand
+from registry.roster.understanding import IMPORT, understand
 
 
 class Command(BaseCommand):
@@ -41,7 +41,7 @@ class Command(BaseCommand):
             said["problems"] = [asdict(problem) for problem in made.problems]
             said["totals"] = made.totals()
             report.write_text(json.dumps(said, ensure_ascii=False, indent=1), encoding="utf-8")
-        if made.understanding.outcome == REFUSE:
+        if made.understanding.outcome != IMPORT:
             raise CommandError(made.understanding.message)
         self._tell(made)
 

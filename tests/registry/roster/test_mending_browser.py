@@ -98,3 +98,42 @@ def test_a_column_is_explained_on_the_page(office):
     expect(office.locator(".roster-row")).to_contain_text("王秀英")
     expect(office.get_by_text("没读懂")).to_have_count(0)
     assert RosterImport.objects.get().state == "open"
+
+
+def test_what_one_types_and_takes_back_in_the_same_box_is_taken_back(office):
+    """The row in which one is typing keeps its boxes while it is checked: what they were sent with is long past."""
+    bring_in(office, ("三年级.xlsx", book([HEADERS, child(身份证号=WRONG)])))
+    row = office.locator(".roster-row")
+    box = row.get_by_label("身份证号").first
+    box.fill(GOOD)
+    box.dispatch_event("change")
+    expect(row.locator(".state.done")).to_contain_text("新增")
+    box.fill(WRONG)
+    box.dispatch_event("change")
+    expect(row.locator(".state.overdue")).to_contain_text("暂缓")
+    assert not RosterMending.objects.exists()
+
+
+def test_who_types_after_a_colleague_has_confirmed_is_told(office, wide):
+    bring_in(office, ("三年级.xlsx", book([HEADERS, child(身份证号=WRONG), child("王小花", 身份证号=OTHER)])))
+    other = wide(Staff.objects.create_user("T11", "x", roles=[Role.OFFICE], name="周老师", must_change_password=False))
+    other.goto(office.url)
+    other.get_by_role("button", name="确认导入 1 名儿童").click()
+    expect(other.get_by_text("已导入：新增 1 人")).to_be_visible()
+    box = office.locator(".roster-row", has_text="李小雨").get_by_label("身份证号").first
+    box.fill(GOOD)
+    box.press("Tab")
+    expect(office.get_by_text("这份花名册已经处理过了")).to_be_visible()
+    expect(office.get_by_text("已导入：新增 1 人")).to_be_visible()
+
+
+def test_a_list_in_its_own_words_is_explained_imported_and_asked_about_no_more(office):
+    words = ["娃娃", "哪个班的", "谁在管娃"]
+    bring_in(
+        office, ("三年级.xlsx", book([words, ["李小雨", "三年级1班", "王秀英"], ["王小花", "三年级1班", "赵大爷"]]))
+    )
+    expect(office.get_by_role("button", name="还没有能导入的行")).to_be_disabled()
+    office.get_by_role("button", name="就按这样理解").click()
+    office.get_by_role("button", name="确认导入 2 名儿童").click()
+    expect(office.get_by_text("已导入：新增 2 人")).to_be_visible()
+    assert {one.name for one in Child.objects.all()} == {"李小雨", "王小花"}
