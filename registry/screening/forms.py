@@ -4,8 +4,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from lib.fields import Sensitivity
-from lib.forms import Chips, DateInput, MaskedField
-from lib.masks import mask_for
+from lib.forms import Chips, DateInput
+from lib.masks import mask_for, masked_field
 from registry.disclosure import OF_CLASS_TEACHER, OF_ROLE, Level
 from registry.models import Child, ClassTerm, SchoolClass, Screening
 
@@ -71,10 +71,7 @@ class ScreeningForm(forms.ModelForm):
         for name, kind in SENSITIVE.items():
             kept = getattr(self.instance, name)
             if kept and kind not in clear:
-                column = Screening._meta.get_field(name)
-                self.fields[name] = MaskedField(
-                    mask=mask_for(kind), kept=kept, label=column.verbose_name, max_length=column.max_length
-                )
+                self.fields[name] = masked_field(Screening._meta.get_field(name), kept)
 
     def parts(self):
         """Headings with the fields below them, as on the sheet of paper."""
