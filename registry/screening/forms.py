@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from lib.fields import Sensitivity
 from lib.forms import Chips, DateInput
 from lib.masks import mask_for, masked_field
+from lib.meanwhile import ComparesVersions
 from registry.disclosure import OF_CLASS_TEACHER, OF_ROLE, Level
 from registry.models import Child, ClassTerm, SchoolClass, Screening
 
@@ -38,7 +39,7 @@ def classes_to_fill(user, term, on) -> list[ClassTerm]:
     return sorted(rows, key=lambda of: (of.school_class.grade_in(term.school_year), of.school_class.number))
 
 
-class ScreeningForm(forms.ModelForm):
+class ScreeningForm(ComparesVersions, forms.ModelForm):
     """Of a pupil of one of the classes that the person may fill in."""
 
     class Meta:
