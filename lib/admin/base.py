@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from lib import once
 from lib.admin.autocomplete import SharedFormSet, SharedSelect
 from lib.admin.history import versions
-from lib.admin.rows import NoticesRows
+from lib.admin.rows import NoticesRows, what_protects
 from lib.admin.scope import Scope, ScopedRelatedFilter
 from lib.meanwhile import ComparesVersions, with_versions
 from lib.models import AccessLog
@@ -152,14 +152,9 @@ class ScopedAdmin(Scope, admin.ModelAdmin):
             raise Http404
 
     def get_deleted_objects(self, objs, request):
-        """How many of what would go along, never their names: some may be out of sight."""
-        _names, counts, needed, protected = super().get_deleted_objects(objs, request)
-        return (
-            [f"{kind}: {n}" for kind, n in counts.items()],
-            counts,
-            needed,
-            [str(len(protected))] * bool(protected),
-        )
+        """How many of what would go along, or is in the way, never their names: some may be out of sight."""
+        _names, counts, needed, _protected = super().get_deleted_objects(objs, request)
+        return [f"{kind}: {n}" for kind, n in counts.items()], counts, needed, what_protects(objs)
 
     # Names of children do not belong in a second log; django-simple-history keeps who changed what.
     def log_addition(self, request, obj, message):

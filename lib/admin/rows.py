@@ -1,6 +1,10 @@
-"""Rows of an inline that a colleague added or took away while the form stood open."""
+"""The rows beside the one in hand: which came or went meanwhile, and which keep it from being deleted."""
 
+from collections import Counter
+
+from django.contrib.admin.utils import NestedObjects
 from django.core.exceptions import ValidationError
+from django.db import router
 from django.utils.translation import gettext as _
 
 
@@ -21,3 +25,11 @@ class NoticesRows:
                 ),
                 code="rows",
             )
+
+
+def what_protects(rows) -> list[str]:
+    """Kind and number of what rests on `rows` and must not go with them."""
+    collector = NestedObjects(using=router.db_for_write(rows[0]))
+    collector.collect(rows)
+    kinds = Counter(row._meta.verbose_name_plural for row in collector.protected)
+    return [f"{kind}: {n}" for kind, n in kinds.items()]

@@ -91,8 +91,9 @@ class Screening(AwayFacts):
 
     outcome = models.CharField(_("outcome"), max_length=10, choices=Outcome.choices, blank=True)
     reason = SensitiveText(_("reason"), max_length=200)
+    # A file stands on the questionnaire that opened it, and does not go while that is kept.
     child = models.ForeignKey(
-        "registry.Child", models.CASCADE, null=True, blank=True, related_name="screenings", verbose_name=_("child")
+        "registry.Child", models.PROTECT, null=True, blank=True, related_name="screenings", verbose_name=_("child")
     )
     filled_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("filled in by")
