@@ -61,7 +61,7 @@ class ScreeningForm(ComparesVersions, forms.ModelForm):
         super().__init__(*args, **kwargs)
         field = self.fields["school_class"]
         field.queryset = SchoolClass.objects.filter(pk__in=[of.school_class_id for of in class_terms])
-        field.choices = [("", "---------"), *((of.school_class_id, of.name) for of in class_terms)]
+        field.choices = [("", _("Please choose")), *((of.school_class_id, of.name) for of in class_terms)]
         if len(class_terms) == 1:
             field.choices = field.choices[1:]
             field.initial = class_terms[0].school_class_id
@@ -114,7 +114,7 @@ class DecisionForm(forms.Form):
     def __init__(self, *args, children, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["child"].queryset = children
-        self.fields["child"].empty_label = "---------"
+        self.fields["child"].empty_label = _("Please choose")
 
     def clean(self):
         found = super().clean()
