@@ -9,6 +9,8 @@ import uuid
 from django.http import QueryDict
 
 from lib import once
+from lib.forms import wire
+from lib.meanwhile import OPENED
 from lib.models import Draft, Submission
 
 TAKEN_UP = "taken_up"  # in a form that was opened with a draft: the one-time token with which that was typed
@@ -63,27 +65,19 @@ def put_back(user, key: str, form):
     """Keeps what an unbound `form` shows as if it had been typed and not saved; the reverse of `as_initial`."""
     typed = QueryDict(mutable=True)
     for field in form:
-        sent = [(name, value) for name, value in _sent(field) if value not in (None, "")]
-        for name, value in sent:
-            typed.appendlist(name, value)
+        typed.setlist(field.name, wire(field.field, field.value()))
     typed[once.FIELD] = str(uuid.uuid4())  # a new form: the token of the old one is spent
     keep(user, key, typed.urlencode())
-
-
-def _sent(field):
-    """Name and text of everything that a browser would send of one field."""
-    value, widget = field.value(), field.field.widget
-    if getattr(widget, "allow_multiple_selected", False):
-        return [(field.name, str(getattr(one, "pk", one))) for one in value or ()]
-    if getattr(widget, "input_type", "") == "checkbox":
-        return [(field.name, "on")] if value else []
-    shown = widget.format_value(value)
-    return [(field.name, shown[0] if isinstance(shown, list) else shown)]
 
 
 def as_initial(form_class, typed: QueryDict) -> dict:
     """The initial values that put `typed` back into the form, boxes that were unticked included."""
     return {name: _value(field, name, typed) for name, field in form_class.base_fields.items()}
+
+
+def opened(typed: QueryDict | None) -> str:
+    """The version of the row with which the draft was begun (see `lib.meanwhile`)."""
+    return typed.get(OPENED, "") if typed else ""
 
 
 def _value(field, name, typed):

@@ -76,7 +76,11 @@ class MaskedField(forms.CharField):
 
     def __init__(self, *, mask, kept, **kwargs):
         super().__init__(widget=MaskedInput(mask(kept) if kept else ""), required=False, **kwargs)
-        self.kept = kept
+        self.mask, self.kept = mask, kept
+
+    @property
+    def masked(self) -> str:
+        return self.mask(self.kept) if self.kept else ""
 
     def get_bound_field(self, form, field_name):
         return TypedOnly(form, self, field_name)
@@ -89,3 +93,15 @@ class MaskedField(forms.CharField):
 
     def has_changed(self, initial, data):
         return bool(data) and data != self.kept
+
+
+def wire(field, value) -> list[str]:
+    """What a browser would send for `value` in the input of `field`."""
+    value, widget = field.prepare_value(value), field.widget
+    if getattr(widget, "allow_multiple_selected", False):
+        return [str(getattr(one, "pk", one)) for one in value or ()]
+    if getattr(widget, "input_type", "") == "checkbox":
+        return ["on"] if value else []
+    shown = widget.format_value(value)
+    shown = shown[0] if isinstance(shown, list) else shown
+    return [] if shown in (None, "") else [str(shown)]

@@ -275,10 +275,11 @@ def settle_screening(*, screening: Screening, outcome: str, on, by, reason: str 
 
 
 def _still_undecided(screening):
-    """Two may decide at the same moment; the second is told."""
-    now = Screening.objects.select_for_update().get(pk=screening.pk)
-    if now.outcome in Screening.WITH_CHILD:
-        raise ValidationError(_("This has been decided meanwhile: %(what)s.") % {"what": now.get_outcome_display()})
+    """Two may decide at the same moment; the second is told. What is decided on are the answers as they stand now."""
+    screening.refresh_from_db(from_queryset=Screening.objects.select_for_update())
+    if screening.is_settled:
+        what = _("This has been decided meanwhile: %(what)s.")
+        raise ValidationError(what % {"what": screening.get_outcome_display()})
 
 
 def _decide(screening, outcome, reason, child, on, by):

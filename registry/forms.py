@@ -11,6 +11,7 @@ from django.utils.translation import pgettext
 
 from lib.dates import age
 from lib.forms import DateInput, ManyChips
+from lib.meanwhile import ComparesVersions
 from lib.text import whole_number
 from registry.models import TermSurvey
 
@@ -64,7 +65,7 @@ def _label(child, on, *, alone):
     return _("%(name)s (aged %(age)s)") % {"name": child.name, "age": age(child.birth_date, on)}
 
 
-class RecordForm(forms.ModelForm):
+class RecordForm(ComparesVersions, forms.ModelForm):
     """`main` fields are in sight; `more` fold away. Subclasses name both in the order of the form.
 
     Children the author cannot see (of a forum with other classes) stay in the record untouched.

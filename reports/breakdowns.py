@@ -13,7 +13,7 @@ from django.utils.translation import pgettext_lazy
 
 from registry import codes
 from registry.codes import EducationVerdict, YesNo
-from registry.models.survey import IN_HARDSHIP, years_before
+from registry.models.away import IN_HARDSHIP, years_before
 
 UNKNOWN = "unknown"
 AGES = ((0, 5), (6, 13), (14, 16), (17, 99))  # full years; the first three are those of the official return

@@ -13,10 +13,11 @@ from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 
 from lib import once
-from lib.admin import stale
 from lib.admin.autocomplete import SharedFormSet, SharedSelect
 from lib.admin.history import versions
+from lib.admin.rows import NoticesRows, what_protects
 from lib.admin.scope import Scope, ScopedRelatedFilter
+from lib.meanwhile import ComparesVersions, with_versions
 from lib.models import AccessLog
 from lib.sheets.write import workbook_response
 from lib.text import whole_number
@@ -106,8 +107,8 @@ class ScopedAdmin(Scope, admin.ModelAdmin):
         self._exists_for(request)
         if "_saveasnew" in request.POST:
             raise Http404  # stock admin would add a row, whatever `save_as` says
-        context = {stale.FIELD: stale.now(), **(extra_context or {})}
-        return self._once(request, lambda: super(ScopedAdmin, self).change_view(request, object_id, form_url, context))
+        view = super().change_view
+        return self._once(request, lambda: view(request, object_id, form_url, extra_context))
 
     def delete_view(self, request, object_id, extra_context=None):
         if not self.deletable:
@@ -151,14 +152,9 @@ class ScopedAdmin(Scope, admin.ModelAdmin):
             raise Http404
 
     def get_deleted_objects(self, objs, request):
-        """How many of what would go along, never their names: some may be out of sight."""
-        _names, counts, needed, protected = super().get_deleted_objects(objs, request)
-        return (
-            [f"{kind}: {n}" for kind, n in counts.items()],
-            counts,
-            needed,
-            [str(len(protected))] * bool(protected),
-        )
+        """How many of what would go along, or is in the way, never their names: some may be out of sight."""
+        _names, counts, needed, _protected = super().get_deleted_objects(objs, request)
+        return [f"{kind}: {n}" for kind, n in counts.items()], counts, needed, what_protects(objs)
 
     # Names of children do not belong in a second log; django-simple-history keeps who changed what.
     def log_addition(self, request, obj, message):
@@ -173,10 +169,7 @@ class ScopedAdmin(Scope, admin.ModelAdmin):
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change, **kwargs)
         masked = {n: f for n, f in self.masked_fields(request, obj).items() if n in form.base_fields}
-        if request.method == "POST" and obj:
-            check = staticmethod(lambda: stale.check(request, lambda: self._versions(request, obj)))
-            return type(form.__name__, (stale.StaleGuard, form), {**masked, "check_stale": check})
-        return type(form.__name__, (form,), masked) if masked else form
+        return type(form.__name__, (ComparesVersions, form), masked)
 
     # ------------------------------------------------------------------ history
     def history_view(self, request, object_id, extra_context=None):
@@ -263,6 +256,9 @@ class ScopedInline(Scope):
     max_num = 200
     show_change_link = False
 
+    def get_queryset(self, request):
+        return with_versions(super().get_queryset(request))
+
     # Here `obj` is the parent row, for which the parent's admin has answered; the rows themselves are scoped.
     def has_view_permission(self, request, obj=None):
         return super().has_view_permission(request)
@@ -282,13 +278,13 @@ class ScopedInline(Scope):
         return self.admin_site.get_model_admin(self.parent_model)
 
     def get_formset(self, request, obj=None, **kwargs):
-        """Each row's form masks what the person may not read of that row."""
+        """Each row's form masks what the person may not read of that row, and tells what was saved meanwhile."""
         masks = self.masked_fields
         # Stock admin builds a thousand forms for whoever sends TOTAL_FORMS=1000.
         kwargs.setdefault("absolute_max", self.get_max_num(request, obj) + 5)
         formset = super().get_formset(request, obj, **kwargs)
 
-        class MaskedForm(formset.form):
+        class MaskedForm(ComparesVersions, formset.form):
             def __init__(self, *args, **kwargs):
                 super().__init__(*args, **kwargs)
                 if self.instance.pk:
@@ -296,7 +292,7 @@ class ScopedInline(Scope):
                     self.fields.update({n: f for n, f in masked.items() if n in self.fields})
 
         formset.form = MaskedForm
-        return formset
+        return type(formset.__name__, (NoticesRows, formset), {})
 
 
 class ScopedTabularInline(ScopedInline, admin.TabularInline):

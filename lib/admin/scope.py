@@ -8,7 +8,7 @@ from django.db import models
 
 from lib import forms
 from lib.fields import CodesField, SensitiveText, Sensitivity
-from lib.masks import mask_for
+from lib.masks import masked_field
 
 
 def scoped(model, user):
@@ -116,13 +116,7 @@ class Scope:
         if obj is None:
             return {}
         return {
-            field.name: forms.MaskedField(
-                mask=mask_for(field.kind),
-                kept=getattr(obj, field.name),
-                label=field.verbose_name,
-                help_text=field.help_text,
-                max_length=field.max_length,
-            )
+            field.name: masked_field(field, getattr(obj, field.name))
             for field in self._sensitive()
             if not self.may_read(request, obj, field.kind)
         }

@@ -1,3 +1,4 @@
+from registry.models.away import IN_HARDSHIP
 from registry.models.calendar import CalendarEntry
 from registry.models.child import Child
 from registry.models.notes import Note
@@ -5,7 +6,7 @@ from registry.models.people import Guardian, Parent
 from registry.models.roster import RosterImport, RosterLayout, RosterMending
 from registry.models.screening import Screening
 from registry.models.signing import ClassSignature
-from registry.models.survey import IN_HARDSHIP, TermSurvey
+from registry.models.survey import TermSurvey
 from registry.models.term import ClassTerm, School, SchoolClass, SubjectTeacher, Term
 
 __all__ = [

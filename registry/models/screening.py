@@ -16,7 +16,7 @@ from lib.models import ScopedQuerySet
 from lib.phones import parse as parse_phones
 from registry import codes
 from registry.codes import AtHome, EducationVerdict, YesNo
-from registry.models.survey import verdicts_by_facts
+from registry.models.away import AwayFacts, verdicts_by_facts
 from registry.models.term import OFFICE_ROLES, ClassTerm, Term
 
 
@@ -56,7 +56,7 @@ class ScreeningQuerySet(ScopedQuerySet):
         return self.in_term_of(on).filter(**heads)
 
 
-class Screening(models.Model):
+class Screening(AwayFacts):
     """A family's answers about one pupil, and what came of them. A person decides; the answers only propose."""
 
     class Outcome(models.TextChoices):
@@ -69,10 +69,7 @@ class Screening(models.Model):
     WITH_CHILD = (Outcome.OPENED, Outcome.REGISTERED)
     WITH_REASON = (Outcome.NOT_LEFT_BEHIND, Outcome.AGAIN)
     # What the survey row of an opened file takes over.
-    TO_SURVEY = (
-        "household", "boarding", "father_away", "father_away_since", "mother_away", "mother_away_since",
-        "other_parent_able", "hardship", "remarks",
-    )  # fmt: skip
+    TO_SURVEY = (*AwayFacts.FACTS, "remarks")
 
     term = models.ForeignKey(Term, models.PROTECT, related_name="screenings", verbose_name=_("term"))
     school_class = models.ForeignKey(
@@ -83,33 +80,20 @@ class Screening(models.Model):
     birth_date = models.DateField(_("date of birth"), null=True, blank=True, validators=[not_to_come])
     id_number = SensitiveText(_("ID number"), kind=Sensitivity.ID_NUMBER, max_length=18)
     id_digest = DigestField(source="id_number")
-    household = models.CharField(_("household registration"), max_length=1, choices=codes.Household.choices, blank=True)
-    boarding = models.CharField(_("boarding"), max_length=1, choices=codes.Boarding.choices, blank=True)
 
     at_home = CodesField(_("who lives with the child"), choices=AtHome.choices)
-    father_away = models.CharField(_("father away"), max_length=1, choices=YesNo.choices, blank=True)
-    father_away_since = models.DateField(_("father away since"), null=True, blank=True, validators=[not_to_come])
-    mother_away = models.CharField(_("mother away"), max_length=1, choices=YesNo.choices, blank=True)
-    mother_away_since = models.DateField(_("mother away since"), null=True, blank=True, validators=[not_to_come])
-    other_parent_able = models.CharField(
-        _("other parent able to care"),
-        max_length=1,
-        choices=YesNo.choices,
-        blank=True,
-        help_text=_("When one parent is away: is the other able to look after the child?"),
-    )
     guardian_name = models.CharField(_("who looks after the child"), max_length=50, blank=True)
     guardian_relation = models.CharField(
         _("relation to the child"), max_length=2, choices=codes.Relation.choices, blank=True
     )
     guardian_phones = SensitiveText(_("phone"), kind=Sensitivity.PHONE, max_length=80)
-    hardship = CodesField(_("hardship"), choices=codes.Hardship.choices)
     remarks = SensitiveText(_("What else the family says"), multiline=True, max_length=2000)
 
     outcome = models.CharField(_("outcome"), max_length=10, choices=Outcome.choices, blank=True)
     reason = SensitiveText(_("reason"), max_length=200)
+    # A file stands on the questionnaire that opened it, and does not go while that is kept.
     child = models.ForeignKey(
-        "registry.Child", models.CASCADE, null=True, blank=True, related_name="screenings", verbose_name=_("child")
+        "registry.Child", models.PROTECT, null=True, blank=True, related_name="screenings", verbose_name=_("child")
     )
     filled_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("filled in by")
@@ -214,13 +198,10 @@ class Screening(models.Model):
         return {}
 
     def _contradictions(self):
-        found = {}
-        for parent, at_home in (("father", AtHome.FATHER), ("mother", AtHome.MOTHER)):
-            away, since = getattr(self, f"{parent}_away"), getattr(self, f"{parent}_away_since")
-            if since and away == YesNo.NO:
-                found[f"{parent}_away_since"] = _("Not away, yet away since a day: correct whichever is wrong.")
-            if away == YesNo.YES and at_home in self.at_home:
-                found[f"{parent}_away"] = _("Away, yet living with the child: correct whichever is wrong.")
+        found = self.away_problems()
+        for away, at_home in (("father_away", AtHome.FATHER), ("mother_away", AtHome.MOTHER)):
+            if getattr(self, away) == YesNo.YES and at_home in self.at_home:
+                found[away] = _("Away, yet living with the child: correct whichever is wrong.")
         if AtHome.NOBODY in self.at_home and len(self.at_home) > 1:
             found["at_home"] = _("Alone, yet with somebody: correct whichever is wrong.")
         return found

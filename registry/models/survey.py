@@ -1,33 +1,18 @@
-"""The term's survey: one row per child and term, and both official verdicts derived from its facts."""
-
-import datetime as dt
+"""The term's survey: one row per child and term, with its verdicts, derived or set by hand."""
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Case, F, Q, Value, When
+from django.db.models import F, Q, When
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from lib.dates import not_to_come
 from lib.fields import CodesField, SensitiveText, Sensitivity
 from registry import codes
 from registry.codes import EducationVerdict, YesNo
+from registry.models.away import AwayFacts, civil_affairs_by_facts, education_by_facts, verdict
 from registry.models.people import Guardian, OfChildQuerySet, Parent
 from registry.models.term import Term
-
-AWAY_AT_LEAST = dt.timedelta(days=90)  # 学籍: three months or more
-CHILD_UNDER = 16  # 民政: full years
-
-
-def years_before(day: dt.date, years: int) -> dt.date:
-    try:
-        return day.replace(year=day.year - years)
-    except ValueError:  # 29 February
-        return day.replace(year=day.year - years, day=28)
-
-
-IN_HARDSHIP = ~Q(hardship="") & ~Q(hardship__has=codes.Hardship.NONE)  # of whichever kind
 
 
 class TermSurveyQuerySet(OfChildQuerySet):
@@ -65,59 +50,16 @@ class TermSurveyQuerySet(OfChildQuerySet):
 def education_verdict(on):
     """What the facts say; a verdict set by hand wins."""
     by_hand = When(~Q(education_override=""), then=F("education_override"))
-    return _verdict(by_hand, *education_by_facts(on))
-
-
-def education_by_facts(on) -> list[When]:
-    """学籍: 0 nobody, 1 one parent, 2 both away for three months or more. An unknown start counts as long ago."""
-    long_ago = on - AWAY_AT_LEAST
-
-    def away(parent):
-        since = f"{parent}_away_since"
-        return Q(**{f"{parent}_away": YesNo.YES}) & (Q(**{since: None}) | Q(**{f"{since}__lte": long_ago}))
-
-    father, mother = away("father"), away("mother")
-    both_known = ~Q(father_away="") & ~Q(mother_away="")
-    return [
-        When(father & mother, then=Value(EducationVerdict.BOTH_AWAY.value)),
-        When(father | mother, then=Value(EducationVerdict.ONE_AWAY.value)),
-        When(both_known, then=Value(EducationVerdict.NOT_LEFT_BEHIND.value)),
-    ]
+    return verdict(by_hand, *education_by_facts(on))
 
 
 def civil_affairs_verdict(on):
     """What the facts say; a verdict set by hand wins."""
     by_hand = When(~Q(civil_affairs_override=""), then=F("civil_affairs_override"))
-    return _verdict(by_hand, *civil_affairs_by_facts(on, born="child__birth_date"))
+    return verdict(by_hand, *civil_affairs_by_facts(on, born="child__birth_date"))
 
 
-def civil_affairs_by_facts(on, *, born) -> list[When]:
-    """民政: under 16, rural household, and both parents away, or one away and the other unable to care."""
-    father, mother = Q(father_away=YesNo.YES), Q(mother_away=YesNo.YES)
-    one, at_home = father | mother, Q(father_away=YesNo.NO) | Q(mother_away=YesNo.NO)
-    neither = Q(father_away=YesNo.NO, mother_away=YesNo.NO)
-    able, unable = Q(other_parent_able=YesNo.YES), Q(other_parent_able=YesNo.NO)
-    born_after = years_before(on, CHILD_UNDER)
-    too_old, young = Q(**{f"{born}__lte": born_after}), Q(**{f"{born}__gt": born_after})
-    excluded = too_old | Q(household=codes.Household.URBAN) | neither | (one & at_home & able)
-    included = young & Q(household=codes.Household.RURAL) & ((father & mother) | (one & unable))
-    return [When(excluded, then=Value(YesNo.NO.value)), When(included, then=Value(YesNo.YES.value))]
-
-
-def _verdict(*whens):
-    """Empty where the facts do not decide yet."""
-    return Case(*whens, default=Value(""), output_field=models.CharField())
-
-
-def verdicts_by_facts(on, *, born) -> dict:
-    """Annotations with both verdicts for rows that have the facts of a survey row, and no verdict set by hand."""
-    return {
-        "education": _verdict(*education_by_facts(on)),
-        "civil_affairs": _verdict(*civil_affairs_by_facts(on, born=born)),
-    }
-
-
-class TermSurvey(models.Model):
+class TermSurvey(AwayFacts):
     """What was found about a child at one term's survey: the history of everything that changes by term."""
 
     class State(models.TextChoices):
@@ -137,25 +79,11 @@ class TermSurvey(models.Model):
 
     address = SensitiveText(_("present address"), kind=Sensitivity.ADDRESS, max_length=200)
     registered_address = SensitiveText(_("address of household registration"), kind=Sensitivity.ADDRESS, max_length=200)
-    household = models.CharField(_("household registration"), max_length=1, choices=codes.Household.choices, blank=True)
-    boarding = models.CharField(_("boarding"), max_length=1, choices=codes.Boarding.choices, blank=True)
     health = models.CharField(_("health"), max_length=2, choices=codes.Health.choices, blank=True)
     health_note = SensitiveText(_("about the child's health"), max_length=500)
 
-    father_away = models.CharField(_("father away"), max_length=1, choices=YesNo.choices, blank=True)
-    father_away_since = models.DateField(_("father away since"), null=True, blank=True, validators=[not_to_come])
-    mother_away = models.CharField(_("mother away"), max_length=1, choices=YesNo.choices, blank=True)
-    mother_away_since = models.DateField(_("mother away since"), null=True, blank=True, validators=[not_to_come])
-    other_parent_able = models.CharField(
-        _("other parent able to care"),
-        max_length=1,
-        choices=YesNo.choices,
-        blank=True,
-        help_text=_("When one parent is away: is the other able to look after the child?"),
-    )
     guardianship = models.CharField(_("quality of care"), max_length=1, choices=codes.Guardianship.choices, blank=True)
     income = CodesField(_("sources of income"), choices=codes.Income.choices)
-    hardship = CodesField(_("hardship"), choices=codes.Hardship.choices)
     aid = CodesField(_("aid received"), choices=codes.AidMeasure.choices)
     key_support = models.CharField(_("key support"), max_length=1, choices=YesNo.choices, blank=True)
     risk = models.CharField(_("risk"), max_length=1, choices=codes.Risk.choices, blank=True)
@@ -221,9 +149,8 @@ class TermSurvey(models.Model):
 
     # What a new term takes over from the last: everything but who asked, who verified it and how (A2).
     CARRIED = (
-        "child_id", "school_class_id", "address", "registered_address", "household", "boarding", "health",
-        "health_note", "father_away", "father_away_since", "mother_away", "mother_away_since",
-        "other_parent_able", "guardianship", "income", "hardship", "aid", "key_support", "risk", "remarks",
+        "child_id", "school_class_id", "address", "registered_address", "health", "health_note", *AwayFacts.FACTS,
+        "guardianship", "income", "aid", "key_support", "risk", "remarks",
         "education_override", "civil_affairs_override", "override_reason",
     )  # fmt: skip
 
@@ -239,9 +166,5 @@ class TermSurvey(models.Model):
         return self.school_class.name_in(self.term.school_year) if self.school_class else ""
 
     def clean(self):
-        for parent in ("father", "mother"):
-            since = getattr(self, f"{parent}_away_since")
-            if since and getattr(self, f"{parent}_away") == YesNo.NO:
-                raise ValidationError(
-                    {f"{parent}_away_since": _("Not away, yet away since a day: correct whichever is wrong.")}
-                )
+        if found := self.away_problems():
+            raise ValidationError(found)

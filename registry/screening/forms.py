@@ -4,8 +4,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from lib.fields import Sensitivity
-from lib.forms import Chips, DateInput, MaskedField
-from lib.masks import mask_for
+from lib.forms import Chips, DateInput
+from lib.masks import mask_for, masked_field
+from lib.meanwhile import ComparesVersions
 from registry.disclosure import OF_CLASS_TEACHER, OF_ROLE, Level
 from registry.models import Child, ClassTerm, SchoolClass, Screening
 
@@ -38,7 +39,7 @@ def classes_to_fill(user, term, on) -> list[ClassTerm]:
     return sorted(rows, key=lambda of: (of.school_class.grade_in(term.school_year), of.school_class.number))
 
 
-class ScreeningForm(forms.ModelForm):
+class ScreeningForm(ComparesVersions, forms.ModelForm):
     """Of a pupil of one of the classes that the person may fill in."""
 
     class Meta:
@@ -60,7 +61,7 @@ class ScreeningForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         field = self.fields["school_class"]
         field.queryset = SchoolClass.objects.filter(pk__in=[of.school_class_id for of in class_terms])
-        field.choices = [("", "---------"), *((of.school_class_id, of.name) for of in class_terms)]
+        field.choices = [("", _("Please choose")), *((of.school_class_id, of.name) for of in class_terms)]
         if len(class_terms) == 1:
             field.choices = field.choices[1:]
             field.initial = class_terms[0].school_class_id
@@ -71,10 +72,7 @@ class ScreeningForm(forms.ModelForm):
         for name, kind in SENSITIVE.items():
             kept = getattr(self.instance, name)
             if kept and kind not in clear:
-                column = Screening._meta.get_field(name)
-                self.fields[name] = MaskedField(
-                    mask=mask_for(kind), kept=kept, label=column.verbose_name, max_length=column.max_length
-                )
+                self.fields[name] = masked_field(Screening._meta.get_field(name), kept)
 
     def parts(self):
         """Headings with the fields below them, as on the sheet of paper."""
@@ -116,7 +114,7 @@ class DecisionForm(forms.Form):
     def __init__(self, *args, children, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["child"].queryset = children
-        self.fields["child"].empty_label = "---------"
+        self.fields["child"].empty_label = _("Please choose")
 
     def clean(self):
         found = super().clean()

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import WITH_FIGURES, Role
-from lib import drafts, once
+from lib import drafts, meanwhile, once
 from lib.dates import today
 from lib.screens import came_from, screen
 from lib.text import whole_number
@@ -34,22 +34,33 @@ def log(request, kind, pk=None):
     if not record and not kind.model.objects.all().may_add(request.user):
         raise Http404
     key = _draft_key(kind, record, child)
-    typed = None if request.method == "POST" else drafts.find(request.user, key)
-    form = kind.form(
+    typed = None
+    if request.method == "POST":
+        once.check_new(request)
+        with meanwhile.held(record):
+            form = _form(request, kind, record, child)
+            if form.is_valid():
+                return _save(request, kind, form, key, child)
+    else:
+        typed = drafts.find(request.user, key)
+        form = _form(request, kind, record, child, typed)
+    context = {
+        "kind": kind, "form": form, "record": record, "child": child, "back": _back(request),
+        "draft_key": key, "typed": typed, "taken_up": _taken_up(request, typed),
+    }  # fmt: skip
+    return render(request, "registry/log.html", context)
+
+
+def _form(request, kind, record, child, typed=None):
+    return kind.form(
         request.POST or None,
         request.FILES or None,
         instance=record,
         user=request.user,
         on=today(),
         initial=_initial(request, kind, record, child, typed),
+        opened=drafts.opened(typed),
     )
-    if request.method == "POST" and form.is_valid():
-        return _save(request, kind, form, key, child)
-    context = {
-        "kind": kind, "form": form, "record": record, "child": child, "back": _back(request),
-        "draft_key": key, "typed": typed, "taken_up": _taken_up(request, typed),
-    }  # fmt: skip
-    return render(request, "registry/log.html", context)
 
 
 @screen(*WITH_FIGURES)

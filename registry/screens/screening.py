@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import Role
-from lib import drafts, once
+from lib import drafts, meanwhile, once
 from lib.dates import today
 from lib.models import AccessLog
 from lib.screens import ask_first, screen
@@ -87,17 +87,21 @@ def fill_in(request, pk=None):
     class_terms = classes_to_fill(request.user, term, on) if term else []
     if not class_terms:
         raise Http404
+    instance = found or Screening(term=term, filled_by=request.user, filled_on=on)
+    given = {"instance": instance, "user": request.user, "on": on, "class_terms": class_terms}
+    key, typed = f"screening-{pk or 'new'}", None
     if request.method == "POST":
         once.check_new(request)
-    instance = found or Screening(term=term, filled_by=request.user, filled_on=on)
-    key = f"screening-{pk or 'new'}"
-    typed = None if request.method == "POST" else drafts.find(request.user, key)
-    given = {"initial": drafts.as_initial(ScreeningForm, typed)} if typed else {}
-    form = ScreeningForm(
-        request.POST or None, instance=instance, user=request.user, on=on, class_terms=class_terms, **given
-    )
-    if request.method == "POST" and form.is_valid():
-        return _save(request, form, key)
+        with meanwhile.held(found):
+            form = ScreeningForm(request.POST, **given)
+            if instance.is_settled:  # a file was opened at this very moment
+                raise Http404
+            if form.is_valid():
+                return _save(request, form, key)
+    else:
+        typed = drafts.find(request.user, key)
+        begun = {"initial": drafts.as_initial(ScreeningForm, typed), "opened": drafts.opened(typed)} if typed else {}
+        form = ScreeningForm(**given, **begun)
     taken_up = request.POST.get(drafts.TAKEN_UP, "") if typed is None else typed.get(once.FIELD, "")
     context = {"form": form, "screening": found, "draft_key": key, "typed": typed, "taken_up": taken_up}
     return render(request, "registry/screening_form.html", context)

@@ -9,7 +9,7 @@ from django.db import models
 from django.urls import reverse
 
 from registry.kinds import all_kinds
-from tests.visibility.addresses import ADMIN, lists
+from tests.visibility.admin_addresses import ADMIN, lists
 from tests.visibility.prober import TOKENS
 from tests.visibility.table import IT, knows_of, relations
 from tests.visibility.world import MISSING

@@ -40,7 +40,7 @@ from registry.models.screening import ScreeningQuerySet
 from registry.records import Record, RecordQuerySet
 from talks.admin import TalkAdmin
 from tests.visibility import attacks
-from tests.visibility.addresses import walk
+from tests.visibility.walking import walk
 from visits.models import VisitPhotoQuerySet
 
 

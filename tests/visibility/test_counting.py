@@ -11,7 +11,7 @@ from lib.models import Submission
 from registry.kinds import all_kinds
 from registry.models import Child
 from registry.roster.exports.layouts import layouts
-from tests.visibility.addresses import lists
+from tests.visibility.admin_addresses import lists
 from tests.visibility.prober import TOKENS, Prober
 from tests.visibility.table import knows_of
 

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from tests.visibility.addresses import lists
+from tests.visibility.admin_addresses import lists
 from tests.visibility.prober import Prober
 
 pytestmark = pytest.mark.django_db

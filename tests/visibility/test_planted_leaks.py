@@ -3,9 +3,9 @@
 import pytest
 
 from talks.admin import TalkAdmin
-from tests.visibility.addresses import walk
 from tests.visibility.plants import PLANTS
 from tests.visibility.prober import Prober
+from tests.visibility.walking import walk
 
 pytestmark = pytest.mark.django_db
 

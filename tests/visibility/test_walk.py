@@ -2,10 +2,12 @@
 
 import pytest
 
-from tests.visibility import addresses
+from tests.visibility.addresses import every_page
+from tests.visibility.admin_addresses import ADMIN
 from tests.visibility.attacks import ATTACKS
 from tests.visibility.prober import Prober
 from tests.visibility.table import PERSONAS
+from tests.visibility.walking import registered, routes, walk
 
 pytestmark = pytest.mark.django_db
 # Like Zhang, Wang and Feng with other children or none: one object of theirs and one that is not there will do.
@@ -16,7 +18,7 @@ LIKE_OTHERS = {"li", "zhao", "zheng", "wu"}
 def test_everybody_reads_what_is_theirs_and_nothing_else(world, persona):
     prober = Prober(world, persona)
 
-    addresses.walk(prober, thin=persona in LIKE_OTHERS)
+    walk(prober, thin=persona in LIKE_OTHERS)
 
     assert prober.problems == []
     assert persona in LIKE_OTHERS or prober.unread == []
@@ -35,10 +37,10 @@ def test_knowing_the_admin_does_not_help(world, attack, persona):
 
 
 def test_every_address_has_an_entry():
-    entries = set(addresses.every_page())
+    entries = set(every_page())
 
-    assert addresses.routes() - entries == set()
+    assert routes() - entries == set()
 
 
 def test_every_model_of_the_admin_has_an_entry():
-    assert addresses.registered() == set(addresses.ADMIN)
+    assert registered() == set(ADMIN)
