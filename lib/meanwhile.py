@@ -28,6 +28,7 @@ from django.utils.translation import gettext as _
 
 from lib.dates import short_day, today
 from lib.forms import MaskedField, wire
+from lib.text import whole_number
 
 OPENED = "opened"  # the version with which the person began
 SHOWN = "shown"  # the version whose values stood beside what was typed, when that was asked about
@@ -106,7 +107,7 @@ class ComparesVersions:
         """What carries no version (a program, a page of long ago) is taken as it comes."""
         if not (self.is_bound and self.instance.pk):
             return False
-        return self._sent(OPENED).isdecimal() and self._sent(OPENED) != self._version
+        return whole_number(self._sent(OPENED)) is not None and self._sent(OPENED) != self._version
 
     @property
     def versions(self) -> SafeString:

@@ -135,7 +135,7 @@ def test_a_guardian_who_came_meanwhile_is_not_overwritten(school):
     assert not Guardian.objects.filter(name="老师改的").exists()
 
 
-@pytest.mark.parametrize("opened", ["", "x", "²"])
+@pytest.mark.parametrize("opened", ["", "x", "²", "9" * 5000])
 def test_a_form_that_does_not_say_what_it_was_opened_with_is_saved(school, opened):
     url, client = f"/registry/child/{school.xiaoyu.pk}/change/", client_of(school.zhang)
     assert client.post(url, posted(client, url, opened=opened)).status_code == 302
