@@ -2,6 +2,7 @@
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.backends import BaseBackend
+from django.db.models import F
 
 
 class NumberOrPhoneBackend(BaseBackend):
@@ -18,4 +19,10 @@ class NumberOrPhoneBackend(BaseBackend):
         return None
 
     def get_user(self, user_id):
-        return get_user_model().objects.active().filter(pk=user_id).first()
+        """With the roles, which nearly every page asks for: one query instead of two."""
+        rows = get_user_model().objects.active().filter(pk=user_id).annotate(of_role=F("roles__role"))
+        found = list(rows)
+        if not found:
+            return None
+        found[0].role_set = frozenset(row.of_role for row in found if row.of_role)
+        return found[0]

@@ -191,7 +191,7 @@ class CareGroup(models.Model):
     class Meta:
         verbose_name = _("care group")
         verbose_name_plural = _("care groups")
-        ordering = ["kind", "name"]
+        ordering = ["kind", "name", "pk"]
 
     def __str__(self):
         return self.name

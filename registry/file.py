@@ -1,13 +1,18 @@
 """The child's file, as the apps make it up: each adds its parts, and what of them stands on the timeline.
 
-A part is added with a single `register(Part(...))`. The page itself (reports/screens/child.py) knows none by name.
+A part is added with a single `register(Part(...))`. The page itself (reports/screens/child.py) knows none by name, and
+asks the database once, however many parts there are.
 """
 
 import datetime as dt
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import CharField, DateField, IntegerField, QuerySet, Value
+from django.db.models.functions import Cast
+
+from registry.kinds import in_one_query
 from registry.models import Child
 
 
@@ -26,20 +31,61 @@ class Entry:
     by_id: int = 0  # the key of who wrote it, where the timeline can be narrowed to that person
 
 
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row of a part, in the few columns that rows of every sort have; each app says what they mean in its own."""
+
+    part: str
+    pk: int
+    on: dt.date | None
+    until: dt.date | None
+    text: str
+    state: str
+    who: str
+    n: int | None
+
+
+EMPTY = {
+    "on": Cast(Value(None), DateField()),
+    "until": Cast(Value(None), DateField()),
+    "text": Value("", CharField()),
+    "state": Value("", CharField()),
+    "who": Value("", CharField()),
+    "n": Cast(Value(None), IntegerField()),
+}
+COLUMNS = ("line_part", "pk", *(f"line_{name}" for name in EMPTY))
+
+
+def lines(slug: str, rows: QuerySet, **columns) -> QuerySet:
+    """`rows` as lines of the part: `lines("plans", plans, on=F("started_on"), text=F("title"))`.
+
+    Expressions for `on`, `until` (days), `text`, `state`, `who` (texts, never NULL) and `n` (a whole number).
+    """
+    said = {f"line_{name}": value for name, value in (EMPTY | columns).items()}
+    return rows.order_by().annotate(line_part=Value(slug, CharField()), **said).values(*COLUMNS)
+
+
 def no_entries(loaded) -> Iterable[Entry]:
     return ()
 
 
+def nobody(child, standing) -> bool:
+    return False
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
-    """`load` is given the child and how the reader stands to it (`Standing`): it starts from `visible_to`, asks the
-    database once or twice, and what it returns is `part` in the template. A part with nothing to show returns None.
+    """`rows` is given the child and how the reader stands to it (`Standing`): it starts from what the reader may see,
+    asks nothing, and is a queryset made with `lines`. The template reads `part.lines` and `part.may_add`; a part
+    without lines is left out where the reader may not add any.
     """
 
     slug: str
+    name: Any
     template: str
-    load: Callable[[Child, Any], Any]
-    entries: Callable[[Any], Iterable[Entry]] = no_entries
+    rows: Callable[[Child, Any], QuerySet]
+    may_add: Callable[[Child, Any], bool] = nobody  # (child, standing): offers to begin one; asks the database nothing
+    entries: Callable[["Loaded"], Iterable[Entry]] = no_entries
     order: int = 0
 
 
@@ -53,14 +99,22 @@ def register(part: Part):
 @dataclass(frozen=True, slots=True)
 class Loaded:
     part: Part
-    content: Any
+    lines: list[Line] = field(default_factory=list)
+    may_add: bool = False
 
     def entries(self) -> list[Entry]:
-        return list(self.part.entries(self.content))
+        return list(self.part.entries(self))
 
 
 def parts_of(child, standing) -> list[Loaded]:
-    """The parts that have something to show, in their order."""
+    """The parts that have something to show, in their order; one query."""
     parts = sorted(_parts.values(), key=lambda part: part.order)
-    loaded = [Loaded(part, part.load(child, standing)) for part in parts]
-    return [one for one in loaded if one.content is not None]
+    loaded = {part.slug: Loaded(part, [], part.may_add(child, standing)) for part in parts}
+    if not parts:
+        return []
+    for row in in_one_query([part.rows(child, standing) for part in parts]):
+        line = Line(**{name.removeprefix("line_"): value for name, value in row.items()})
+        loaded[line.part].lines.append(line)
+    for one in loaded.values():
+        one.lines.sort(key=lambda line: (line.on or dt.date.min, line.pk), reverse=True)
+    return [one for one in loaded.values() if one.lines or one.may_add]

@@ -37,6 +37,7 @@ class RecordKind:
     # "nobody has noticed the child since". Few kinds are.
     everyday: bool = False
     prose: bool = True  # is the headline a text that says something, so that copies and few words are worth a look?
+    attachments: bool = False  # may pictures and PDF files be added to it?
     confidential: bool = False  # not even that there is one may show in what others count
 
     @property

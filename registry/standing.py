@@ -2,6 +2,9 @@
 
 from functools import cached_property
 
+from django.db.models import Value
+
+from registry.kinds import in_one_query
 from registry.models import Child
 
 
@@ -12,12 +15,25 @@ class Standing:
         self.user, self.on = user, on
 
     @cached_property
-    def own_class(self) -> frozenset[int]:
-        return frozenset(Child.objects.ids_in_class_of(self.user, self.on).values_list("child", flat=True))
+    def _children(self) -> dict[str, frozenset[int]]:
+        """Of the person's class and of the person's pairings, in one query."""
+        parts = {
+            "class": Child.objects.ids_in_class_of(self.user, self.on),
+            "helped": Child.objects.ids_helped_by(self.user, self.on),
+        }
+        rows = in_one_query([part.values_list(Value(name), "child") for name, part in parts.items()])
+        found = {name: set() for name in parts}
+        for name, child in rows:
+            found[name].add(child)
+        return {name: frozenset(children) for name, children in found.items()}
 
-    @cached_property
+    @property
+    def own_class(self) -> frozenset[int]:
+        return self._children["class"]
+
+    @property
     def helped(self) -> frozenset[int]:
-        return frozenset(Child.objects.ids_helped_by(self.user, self.on).values_list("child", flat=True))
+        return self._children["helped"]
 
     def anywhere(self, right) -> bool:
         """Is there any child over whom the person may have it?"""

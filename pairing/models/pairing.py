@@ -84,7 +84,7 @@ class Pairing(models.Model):
     class Meta:
         verbose_name = _("pairing")
         verbose_name_plural = _("pairings")
-        ordering = [F("ended_on").desc(nulls_first=True), "-started_on"]
+        ordering = [F("ended_on").desc(nulls_first=True), "-started_on", "-pk"]
         indexes = [models.Index(fields=["staff", "ended_on"], name="pairing_by_helper")]
         constraints = [
             models.CheckConstraint(

@@ -30,7 +30,7 @@ class CalendarEntry(models.Model):
     class Meta:
         verbose_name = _("day of the school calendar")
         verbose_name_plural = _("school calendar")
-        ordering = ["first_day"]
+        ordering = ["first_day", "pk"]
         constraints = [
             models.CheckConstraint(
                 condition=Q(first_day__lte=F("last_day")),

@@ -96,7 +96,7 @@ class Guardian(Phones):
     class Meta:
         verbose_name = _("guardian")
         verbose_name_plural = _("guardians")
-        ordering = ["child", F("until").desc(nulls_first=True)]
+        ordering = ["child", F("until").desc(nulls_first=True), "-pk"]
         constraints = [
             models.UniqueConstraint(
                 fields=["child"],

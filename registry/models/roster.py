@@ -68,7 +68,7 @@ class RosterImport(models.Model):
     class Meta:
         verbose_name = _("roster import")
         verbose_name_plural = _("roster imports")
-        ordering = ["-at"]
+        ordering = ["-at", "-pk"]
 
     def __str__(self):
         return self.filename

@@ -109,7 +109,7 @@ class Term(models.Model):
     class Meta:
         verbose_name = _("term")
         verbose_name_plural = _("terms")
-        ordering = ["-first_day"]
+        ordering = ["-first_day", "-pk"]
         constraints = [
             models.UniqueConstraint(fields=["year", "season"], name="term_once"),
             models.CheckConstraint(

@@ -14,6 +14,7 @@ from registry.kinds import all_kinds
 from registry.models import Child, School, SchoolClass, Term, TermSurvey
 from reports.demo.cases import Casebook
 from reports.demo.changes import draw_changes
+from reports.demo.chapters import chapters
 from reports.demo.days import Calendar, terms_until
 from reports.demo.families import draw_families
 from reports.demo.helping import Helping
@@ -52,9 +53,11 @@ def fill(*, children: int, terms: int, seed: int, until: dt.date) -> None:
     campus = found(dice, people, calendar, children=children)
     seats = draw_seats(dice, campus, children=children)
     families = draw_families(dice, people, campus, seats)
-    town = _Town(dice, people, campus)
+    town = _Town(dice, people, campus, seed)
     while batch := list(islice(families, FAMILIES_AT_ONCE)):
         town.settle(batch)
+    for chapter in town.chapters:
+        chapter.close()
     _backdate()
     town.lapses.enter_late()
     look_again(apps.get_models())
@@ -73,12 +76,13 @@ def _refuse_what_is_in_use():
 class _Town:
     """Everything that goes on from batch to batch."""
 
-    def __init__(self, dice, people, campus):
+    def __init__(self, dice, people, campus, seed):
         self.dice, self.people, self.campus = dice, people, campus
         voice = Voice(dice)
         self.register, self.casebook = Register(dice, campus), Casebook(dice, campus.calendar)
         self.helping, self.lapses = Helping(dice, campus), Lapses(campus)
         self.records = [kind(dice, campus, voice) for kind in (Talks, Visits, Contacts, Support)]
+        self.chapters = chapters(seed, campus, voice)
 
     def settle(self, families) -> None:
         for family in families:
@@ -87,6 +91,8 @@ class _Town:
         self.helping.pair(cases)
         for kind in self.records:
             save_records(self.lapses.copied(kind.draw(cases)))
+        for chapter in self.chapters:
+            chapter.settle(cases)
 
 
 def _backdate():

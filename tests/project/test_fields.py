@@ -1,4 +1,4 @@
-"""Every column of every table is classed in fields.toml, and the sensitive ones have the one sensitive type."""
+"""Every column of every table is classed in fields/*.toml, and the sensitive ones have the one sensitive type."""
 
 import tomllib
 from collections import Counter
@@ -9,8 +9,10 @@ import pytest
 from lib.fields import DigestField, SensitiveText
 from tests.project.tree import models
 
-TABLE = tomllib.loads(Path(__file__).with_name("fields.toml").read_text(encoding="utf-8"))
-CLASSED = {f"{app}.{model}": classes for app, of_app in TABLE.items() for model, classes in of_app.items()}
+FILES = [tomllib.loads(path.read_text(encoding="utf-8")) for path in Path(__file__).with_name("fields").glob("*.toml")]
+CLASSED = {
+    f"{app}.{model}": classes for file in FILES for app, of_app in file.items() for model, classes in of_app.items()
+}
 CLASSES = ("sensitive", "digest", "personal", "plain")
 
 

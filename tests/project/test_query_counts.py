@@ -1,6 +1,7 @@
 """Every page takes at most 20 queries, and as many for twice the rows (children, records, pairings, staff)."""
 
 import datetime as dt
+from itertools import chain
 
 import pytest
 from django.contrib.contenttypes.models import ContentType
@@ -26,6 +27,7 @@ from registry.models import (
     TermSurvey,
 )
 from reports.models import CareStandard
+from tests.parts import each, gathered
 from tests.personas import BACKEND
 from tests.visibility.prober import QuickClient
 
@@ -60,8 +62,10 @@ def grow(school, batch):
             Screening.objects.create(
                 term=school.term, school_class=of, name=f"问{index}", filled_by=staff, filled_on=school.today
             )
-        for target in (child, school.xiaoyu):
+        for number, target in enumerate((child, school.xiaoyu)):
             _records(school, target, index)
+            for more in each("grow"):
+                more(school, 2 * index + number, target)
         Pairing.objects.create(
             child=school.xiaoyu, staff=staff, started_on=school.last_term.first_day, primary=False,
             ended_on=school.last_term.last_day, end_reason=Pairing.EndReason.OTHER,
@@ -85,9 +89,11 @@ def _child(school, name, school_class):
 
 
 def _records(school, child, index):
+    extra = gathered("EXTRA")
     for kind in all_kinds():
         on = school.today - dt.timedelta(days=index)
-        row = kind.model.objects.create(on=on, author=school.zhang, **{kind.headline: "谈了学习"})
+        needed = extra.get(kind.slug, lambda school: {})(school)
+        row = kind.model.objects.create(on=on, author=school.zhang, **{kind.headline: "谈了学习"}, **needed)
         row.set_children([child, school.wanglei])
         Note.objects.create(
             kind=Note.Kind.ASK, to=school.zhang, by=school.sun, on=on, due_on=on, text="请家访", record_kind=kind.slug,
@@ -193,7 +199,7 @@ def counts(school) -> dict:
     """The number of queries of each page, of whoever asks for it."""
     found, client = {}, QuickClient()
     ContentType.objects.clear_cache()
-    for who, name, args in pages(school):
+    for who, name, args in chain(pages(school), *(counted(school) for counted in each("counted"))):
         address = reverse(name, args=args)
         client.force_login(school.staff[who], backend=BACKEND)
         with CaptureQueriesContext(connection) as queries:

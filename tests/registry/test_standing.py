@@ -37,10 +37,10 @@ def test_a_file_holds_the_records_of_the_child_that_lists_hold(school):
     assert seen == {0, 4, 5, 8}
 
 
-def test_a_standing_takes_two_queries_however_much_is_asked(school, django_assert_num_queries):
+def test_a_standing_takes_one_query_however_much_is_asked(school, django_assert_num_queries):
     standing = Standing(school.zhang, school.today)
     school.zhang.role_set  # noqa: B018  asked once for a request anyway
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         for number in range(50):
             standing.has(SEE, number)
             standing.has(WRITE, number)

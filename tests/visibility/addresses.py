@@ -4,6 +4,7 @@ A `Page` names its targets: functions from the world to `Target`s, which know fr
 admin need no entry of their own: each registered model needs one in `admin_addresses.ADMIN`.
 """
 
+from tests.parts import gathered
 from tests.visibility.admin_addresses import admin_pages
 from tests.visibility.table import HELPER, LEADERSHIP, MAY_EXPORT, OFFICE, PSYCHOLOGY, TEACHER, relations
 from tests.visibility.targets import (
@@ -184,4 +185,4 @@ PAGES = {
 
 
 def every_page() -> dict:
-    return {**PAGES, **admin_pages()}
+    return {**PAGES, **gathered("PAGES"), **admin_pages()}

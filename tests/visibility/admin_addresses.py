@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 
 from django.urls import reverse
 
+from tests.parts import gathered
 from tests.visibility.table import IT, LEADERSHIP, MAY_EXPORT, OFFICE, TEACHER, knows_of
 from tests.visibility.targets import Page, Target, children, nothing, records, without
 from tests.visibility.world import MISSING
@@ -23,7 +25,7 @@ class Model:
     delete_hidden_from: Callable = lambda persona: True  # hardly anything is deleted
 
 
-def _of_kind(slug):
+def of_kind(slug):
     def rows(world):
         for target in records(world):
             if target.kwargs["kind"] == slug and target.kwargs["pk"] < MISSING:
@@ -43,7 +45,7 @@ def _probed_children(world):
             yield target.kwargs["pk"], target.hidden_from
 
 
-def _plain(rows_of):
+def plain(rows_of):
     return lambda world: [(row.pk, lambda persona: False) for row in rows_of(world)]
 
 
@@ -54,42 +56,47 @@ ADMIN = {
     "accounts.Staff": Model(
         lambda w: [(w.staff[name].pk, ACCOUNTS) for name in ("zhang", "wu", "chen")], ACCOUNTS, ACCOUNTS, without(IT)
     ),
-    "accounts.CareGroup": Model(_plain(lambda w: [w.group]), add_hidden_from=SET_UP),
+    "accounts.CareGroup": Model(plain(lambda w: [w.group]), add_hidden_from=SET_UP),
     "registry.Child": Model(_probed_children, export_hidden_from=TAKE_AWAY, add_hidden_from=without(TEACHER, OFFICE)),
-    "registry.School": Model(_plain(lambda w: [])),  # there is one, so nobody adds another
-    "registry.Term": Model(_plain(lambda w: [w.school.term]), add_hidden_from=SET_UP),
-    "registry.SchoolClass": Model(_plain(lambda w: [w.classes["a"].school_class]), add_hidden_from=SET_UP),
-    "registry.ClassTerm": Model(_plain(lambda w: [w.classes["a"], w.before["b"]]), add_hidden_from=SET_UP),
+    "registry.School": Model(plain(lambda w: [])),  # there is one, so nobody adds another
+    "registry.Term": Model(plain(lambda w: [w.school.term]), add_hidden_from=SET_UP),
+    "registry.SchoolClass": Model(plain(lambda w: [w.classes["a"].school_class]), add_hidden_from=SET_UP),
+    "registry.ClassTerm": Model(plain(lambda w: [w.classes["a"], w.before["b"]]), add_hidden_from=SET_UP),
     "pairing.Pairing": Model(_pairings, export_hidden_from=TAKE_AWAY, add_hidden_from=without(*SURVEYORS)),
     "reports.CareStandard": Model(
-        _plain(lambda w: [w.standard]),
+        plain(lambda w: [w.standard]),
         add_hidden_from=without(LEADERSHIP),
         delete_hidden_from=without(LEADERSHIP),
     ),
     "reports.RateTarget": Model(
-        _plain(lambda w: [w.rate_target]),
+        plain(lambda w: [w.rate_target]),
         add_hidden_from=without(LEADERSHIP),
         delete_hidden_from=without(LEADERSHIP),
     ),
-    "pairing.SupportSession": Model(_of_kind("support")),
-    "talks.Talk": Model(_of_kind("talk")),
-    "visits.HomeVisit": Model(_of_kind("visit")),
-    "visits.FamilyContact": Model(_of_kind("contact")),
+    "pairing.SupportSession": Model(of_kind("support")),
+    "talks.Talk": Model(of_kind("talk")),
+    "visits.HomeVisit": Model(of_kind("visit")),
+    "visits.FamilyContact": Model(of_kind("contact")),
 }
 OF_LIST = ("changelist", "add", "export", "import", "process_import")
 OF_ROW = ("change", "history", "delete")
 FOR_IT = ("import", "process_import")
 
 
+@cache
+def registered_models() -> dict:
+    return ADMIN | gathered("ADMIN")
+
+
 def lists() -> dict[str, str]:
     """The address of every list of the admin, by the label of its model."""
-    return {label: reverse(f"admin:{label.lower().replace('.', '_')}_changelist") for label in ADMIN}
+    return {label: reverse(f"admin:{label.lower().replace('.', '_')}_changelist") for label in registered_models()}
 
 
 def admin_pages() -> dict:
     """A page for each address of each registered model."""
     pages = {}
-    for label, model in ADMIN.items():
+    for label, model in registered_models().items():
         name = label.lower().replace(".", "_")
         for suffix in OF_LIST:
             pages[f"admin:{name}_{suffix}"] = Page(lambda world, m=model, s=suffix: [Target({}, _list_hidden(m, s))])

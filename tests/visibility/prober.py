@@ -29,11 +29,11 @@ from tests.visibility.table import (
     NO,
     OFFICE,
     OUTSIDERS,
-    SETTING_UP,
-    WRITING,
     reading,
     relation,
     relations,
+    setting_up,
+    writing,
 )  # fmt: skip
 from tests.visibility.world import CANARY, World
 
@@ -141,8 +141,8 @@ class Prober:
                 self.findings[f"forged: {self.persona} changes {key[0]} {key[1]} with {where}"] += 1
 
     def _may_write(self, label, pk, old, new, after) -> bool:
-        if label in SETTING_UP:
-            return bool(self.relations & SETTING_UP[label]) or (label, pk) == ("accounts.Staff", self.staff.pk)
+        if label in setting_up():
+            return bool(self.relations & setting_up()[label]) or (label, pk) == ("accounts.Staff", self.staff.pk)
         if (
             label == "registry.Note"
         ):  # written and taken back by leadership; answered, or gone with a record, by its reader
@@ -150,7 +150,7 @@ class Prober:
         if label == "registry.Screening":  # by the office, and by whoever heads the pupil's class
             own = self._classes_headed()
             return OFFICE in self.relations or {row["school_class_id"] for row in (old, new) if row} <= own
-        if label not in WRITING:  # records, drafts, the log, spent tokens: each has an owner
+        if label not in writing():  # records, drafts, the log, spent tokens: each has an owner
             owners = {row[name] for row in (old, new) if row for name in OWNER if name in row}
             return owners <= {self.staff and self.staff.pk}
         children = {row["id" if label == "registry.Child" else "child_id"] for row in (old, new) if row}
@@ -165,8 +165,8 @@ class Prober:
                 for (of, _), row in after.items()
                 if of == "registry.TermSurvey" and row["child_id"] == child
             }
-            return relation(self.persona, None) in WRITING[label] or bool(classes) and classes <= own
-        return relation(self.persona, name) in WRITING[label]
+            return relation(self.persona, None) in writing()[label] or bool(classes) and classes <= own
+        return relation(self.persona, name) in writing()[label]
 
     def _classes_headed(self) -> set:
         return {

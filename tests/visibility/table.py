@@ -4,6 +4,9 @@ A person stands in a relation to a child; the relation decides. Whoever stands i
 """
 
 from enum import StrEnum
+from functools import cache
+
+from tests.parts import gathered
 
 
 class Relation(StrEnum):
@@ -113,8 +116,33 @@ def reading(persona: str, canary) -> str:
     return next(answer for answer in (CLEAR, ASKED, NO) if answer in found)
 
 
+@cache
+def lines() -> dict:
+    return READING | gathered("READING")
+
+
+@cache
+def writing() -> dict:
+    return WRITING | gathered("WRITING")
+
+
+@cache
+def setting_up() -> dict:
+    return SETTING_UP | gathered("SETTING_UP")
+
+
+@cache
+def _loggers() -> dict:
+    return gathered("LOGGED_BY")
+
+
+def logged_by(slug) -> set:
+    """The relations to a child whose bearer logs that kind of record about it."""
+    return _loggers().get(slug, {TEACHER, HELPER, PSYCHOLOGY})
+
+
 def _cell(canary, of: Relation, persona: str) -> str:
-    answer = READING[canary.thing][list(Relation).index(of)]
+    answer = lines()[canary.thing][list(Relation).index(of)]
     if answer == OWN:
         return CLEAR if canary.author == persona else NO
     return answer

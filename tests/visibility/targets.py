@@ -3,17 +3,16 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from registry.kinds import all_kinds
+from registry.kinds import all_kinds, kind_or_404
 from registry.models.signing import roll_digest
 from tests.visibility.table import (
     CLEAR,
-    HELPER,
     IT,
     LEADERSHIP,
     OFFICE,
-    PSYCHOLOGY,
     TEACHER,
     knows_of,
+    logged_by,
     reading,
     relation,
     relations,
@@ -89,7 +88,7 @@ def records(world):
 def own_records(world):
     """To be corrected by their author, for as long as the child is in that person's care."""
     for kind, row, names, author in world.records:
-        in_care = any(stands(author, name, TEACHER, HELPER, PSYCHOLOGY) for name in names)
+        in_care = reads_own(kind, author, names)
         yield Target(
             {"kind": kind.slug, "pk": row.pk}, lambda persona, a=author, c=in_care: not (persona == a and c), kind.slug
         )
@@ -102,7 +101,7 @@ def noted_records(world):
     """Leadership writes about what others wrote and still read; kinds of notes that are none do not exist."""
     for target in records(world):
         known = [row for row in world.records if (row[0].slug, row[1].pk) == tuple(target.kwargs.values())]
-        reached = any(author != "sun" and reads_own(author, names) for _kind, _row, names, author in known)
+        reached = any(author != "sun" and reads_own(kind, author, names) for kind, _row, names, author in known)
         for note_kind in ("ask", "thanks"):
             yield Target(
                 {**target.kwargs, "note_kind": note_kind},
@@ -114,14 +113,14 @@ def noted_records(world):
         yield Target({**first.kwargs, "note_kind": note_kind}, everybody, note_kind)
 
 
-def reads_own(author, names) -> bool:
-    return any(stands(author, name, TEACHER, HELPER, PSYCHOLOGY) for name in names)
+def reads_own(kind, author, names) -> bool:
+    return any(stands(author, name, *logged_by(kind.slug)) for name in names)
 
 
 def own_notes(world):
     for row, names in world.notes:
         to = world.persona_of(row.to_id)
-        reached = not names or reads_own(to, names)
+        reached = not names or reads_own(kind_or_404(row.record_kind), to, names)
         yield Target({"pk": row.pk}, lambda persona, to=to, reached=reached: not (persona == to and reached))
     yield from nothing(world, "registry.Note")
 
@@ -138,7 +137,7 @@ def note_bodies(world, target):
 
 def kinds(world):
     for kind in all_kinds():
-        yield Target({"kind": kind.slug}, without(TEACHER, HELPER, PSYCHOLOGY))
+        yield Target({"kind": kind.slug}, without(*logged_by(kind.slug)))
     yield Target({"kind": NOBODYS}, everybody)
 
 

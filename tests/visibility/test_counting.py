@@ -1,6 +1,7 @@
 """What one may not see changes nothing: no count, no filter, no page tells whether it is there."""
 
 import json
+from itertools import chain
 
 import pytest
 from django.db import transaction
@@ -11,6 +12,7 @@ from lib.models import Submission
 from registry.kinds import all_kinds
 from registry.models import Child
 from registry.roster.exports.layouts import layouts
+from tests.parts import each
 from tests.visibility.admin_addresses import lists
 from tests.visibility.prober import TOKENS, Prober
 from tests.visibility.table import knows_of
@@ -25,7 +27,7 @@ OWN_PAGES = [
 
 def everything_shown(prober) -> dict:
     """The text of every page with a list or a number on it."""
-    paths = [reverse(name) for name in OWN_PAGES]
+    paths = [reverse(name) for name in (*OWN_PAGES, *chain.from_iterable(each("LISTS")))]
     paths += [reverse("duty-list", args=[prober.world.standard.pk])]
     paths += [f"{reverse('roster-export-file')}?layout={layout}&of=" for layout in layouts()]
     paths += [reverse("quality-list", args=[flag]) for flag in ("all", "copied", "short", "last-day")]

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.visibility.addresses import every_page
-from tests.visibility.admin_addresses import ADMIN
+from tests.visibility.admin_addresses import registered_models
 from tests.visibility.attacks import ATTACKS
 from tests.visibility.prober import Prober
 from tests.visibility.table import PERSONAS
@@ -43,4 +43,4 @@ def test_every_address_has_an_entry():
 
 
 def test_every_model_of_the_admin_has_an_entry():
-    assert registered() == set(ADMIN)
+    assert registered() == set(registered_models())

@@ -23,6 +23,7 @@ from registry.models import (
     Term,
 )
 from reports.models import CareStandard, RateTarget
+from tests.parts import each, gathered
 from tests.personas import SmallSchool, id_number, small_school
 from tests.visibility.table import HELPER, PSYCHOLOGY, TEACHER, relations
 from visits.models import HomeVisit, VisitPhoto
@@ -95,6 +96,8 @@ def build() -> World:
         _child(world, name, child)
     _pairings(world)
     _records(world)
+    for plant in each("plant"):
+        plant(world)
     _notes(world)
     _screenings(world)
     _accounts(world)
@@ -119,15 +122,15 @@ def _third_class(world):
     world.classes["c"] = ClassTerm.objects.create(school_class=grade_2, term=school.term, head_teacher=he)
     for letter, now in world.classes.items():
         world.before[letter] = ClassTerm.objects.filter(school_class=now.school_class, term=school.last_term).first()
-    tiantian = _copy(school.yangyang)
+    tiantian = copied(school.yangyang)
     for row in (*school.yangyang.guardians.all(), *school.yangyang.parents.all()):
-        _copy(row, child=tiantian)
+        copied(row, child=tiantian)
     survey = school.yangyang.surveys.filter(term=school.term).get()
-    _copy(survey, child=tiantian, school_class=grade_2, verified_by=he)
+    copied(survey, child=tiantian, school_class=grade_2, verified_by=he)
     world.children["tiantian"] = tiantian
 
 
-def _copy(row, **changes):
+def copied(row, **changes):
     copy = type(row)(**{f.attname: getattr(row, f.attname) for f in row._meta.concrete_fields if not f.primary_key})
     for name, value in {"id_number": "", "id_digest": None, **changes}.items():
         setattr(copy, name, value)
@@ -207,10 +210,12 @@ WRITTEN = {
 
 
 def _records(world):
+    written, extra, things = WRITTEN | gathered("WRITTEN"), gathered("EXTRA"), gathered("THINGS")
     for kind in all_kinds():
-        for author, names in WRITTEN[kind.slug]:
-            row = kind.model(on=world.school.today, author=world.staff[author])
-            fill(world, row, names, thing="record", author=author)
+        needed = extra.get(kind.slug, lambda school: {})
+        for author, names in written[kind.slug]:
+            row = kind.model(on=world.school.today, author=world.staff[author], **needed(world.school))
+            fill(world, row, names, thing=things.get(kind.slug, "record"), author=author)
             row.set_children([world.children[name] for name in names])
             world.records.append((kind, row, names, author))
             if kind.model is HomeVisit:
@@ -315,12 +320,12 @@ def _deleted(world):
     """One row of each kind that was there and is no more."""
     term = Term.usual(world.school.today.year - 5, Term.Season.AUTUMN)
     term.save()
-    child = _copy(world.children["xue"])
+    child = copied(world.children["xue"])
     leaver = Staff.objects.create_user(number="T99", name="离职", password="x")
     school_class = SchoolClass.objects.create(intake_year=2001, number=1)
     for row in (
         Pairing.objects.create(child=child, staff=leaver, started_on=world.school.today),
-        *(_copy(row) for _kind, row, _names, author in world.records if author == "sun"),
+        *(copied(row) for _kind, row, _names, author in world.records if author == "sun"),
         ClassTerm.objects.create(school_class=school_class, term=term),
         CareGroup.objects.create(kind=CareGroup.Kind.TEAM, name="x"),
         Note.objects.create(
@@ -332,6 +337,7 @@ def _deleted(world):
             term=world.school.term, school_class=world.classes["a"].school_class, name="x",
             filled_by=world.staff["zhang"], filled_on=world.school.today,
         ),
+        *(row for deleted in each("deleted") for row in deleted(world)),
         term, school_class, child, leaver,
     ):  # fmt: skip
         world.deleted[row._meta.label] = row.pk
