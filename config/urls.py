@@ -17,6 +17,8 @@ urlpatterns = [
     path("", include("pairing.urls")),
     path("", include("visits.urls")),
     path("", include("talks.urls")),
+    path("", include("care.urls")),
+    path("", include("activities.urls")),
     path("", include("reports.urls")),
     path("", admin.site.urls),
 ]
