@@ -100,5 +100,5 @@ def by_class(rows):
     """In the order in which people name classes: by grade, then number."""
     stage, intake = F("school_class__stage"), F("school_class__intake_year")
     return rows.order_by(
-        stage.desc(nulls_last=True), intake.desc(nulls_last=True), "school_class__number", "child__name"
+        stage.desc(nulls_last=True), intake.desc(nulls_last=True), "school_class__number", "child__name", "pk"
     )

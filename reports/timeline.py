@@ -101,7 +101,7 @@ def _choices(child, others, standing) -> tuple[list, list]:
         names[row["author"]] = row["author__name"]
     named = [*((kind.slug, kind.name) for kind in all_kinds()), (FILE, _("File"))]
     kinds = [(slug, name, counted[slug]) for slug, name in named if counted[slug]]
-    return kinds, sorted(names.items(), key=lambda one: one[1])
+    return kinds, sorted(names.items(), key=lambda one: (one[1], one[0]))
 
 
 def file_entries(child, surveys, pairings):

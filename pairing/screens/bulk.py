@@ -46,7 +46,7 @@ def _unpaired(user, on):
     paired = Pairing.objects.active(on).values("child")
     rows = TermSurvey.objects.on_register(on).filter(child__in=pairable_children(user, on)).exclude(child__in=paired)
     return rows.select_related("child", "school_class", "term").order_by(
-        "-school_class__stage", "-school_class__intake_year", "school_class__number", "child__name"
+        "-school_class__stage", "-school_class__intake_year", "school_class__number", "child__name", "pk"
     )
 
 

@@ -199,7 +199,9 @@ def export(request):
     """This term's questionnaires as a workbook; logged."""
     on = today()
     rows = Screening.objects.exportable_by(request.user).in_term_of(on).with_verdicts(on)
-    rows = list(rows.select_related("term", "school_class", "filled_by", "decided_by").order_by("school_class", "name"))
+    rows = list(
+        rows.select_related("term", "school_class", "filled_by", "decided_by").order_by("school_class", "name", "pk")
+    )
     columns = list(_columns(None))
     AccessLog.objects.create(
         by=request.user, act=AccessLog.Act.EXPORT, kind="registry.screening", detail=str(len(rows))
@@ -278,7 +280,7 @@ def _decided_before(found, children) -> dict:
 def _candidates(user, found, on):
     """The children on the register of the pupil's class: one of them may be the pupil."""
     rows = Child.objects.visible_to(user, on).on_register(on)
-    return rows.filter(surveys__term=found.term_id, surveys__school_class=found.school_class_id).order_by("name")
+    return rows.filter(surveys__term=found.term_id, surveys__school_class=found.school_class_id).order_by("name", "pk")
 
 
 def _decide(request, found, form, on) -> bool:

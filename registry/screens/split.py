@@ -29,7 +29,7 @@ def split(request, pk):
         return _save(request, class_term, rows, teachers)
     context = {
         "class_term": class_term,
-        "rows": rows.select_related("child", "surveyor").order_by("state", "child__name"),
+        "rows": rows.select_related("child", "surveyor").order_by("state", "child__name", "pk"),
         "teachers": teachers,
         "gone": Staff.objects.filter(pk__in=rows.values("surveyor")).exclude(pk__in=[one.pk for one in teachers]),
     }
@@ -41,7 +41,7 @@ def paper(request, pk):
     """For each teacher the children whose families are to be asked; the class teacher hands it out. Logged."""
     class_term, rows = _rows(request, pk)
     rows = rows.exclude(surveyor=None).select_related("child", "surveyor").prefetch_related("child__guardians")
-    rows = list(rows.order_by("surveyor__number", "child__name"))
+    rows = list(rows.order_by("surveyor__number", "child__name", "pk"))
     for row in rows:
         row.guardian = next((one for one in row.child.guardians.all() if one.until is None), None)
     AccessLog.objects.create(

@@ -46,7 +46,7 @@ def survey_class(request, pk):
     signatures = ClassSignature.objects.visible_to(request.user, on).filter(class_term=class_term)
     context = {
         "class_term": class_term,
-        "rows": _shown(rows.order_by("state", "child__name")),
+        "rows": _shown(rows.order_by("state", "child__name", "pk")),
         "waiting": may_verify.to_verify().count(),
         "may_verify": may_verify.exists(),
         "now": timezone.now(),

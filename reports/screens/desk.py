@@ -64,7 +64,7 @@ def my_children(standing, term):
         row.met = [task for task in row.tasks if task.done]
         row.overdue = [task for task in row.tasks if task.overdue]
         row.given_on = given.get(row.child_id) or _joined_lately(row, standing)
-    return sorted(rows, key=lambda row: (row.last or LONG_AGO, -len(row.overdue), row.child.name))
+    return sorted(rows, key=lambda row: (row.last or LONG_AGO, -len(row.overdue), row.child.name, row.child_id))
 
 
 def _in_care(user, on):
@@ -108,7 +108,7 @@ def month(request):
     on = _months_before(now, back)
     term = Term.objects.current(on).first()
     standing = Standing(request.user, now)
-    rows = list(_in_care(request.user, now).order_by("school_class", "child__name"))
+    rows = list(_in_care(request.user, now).order_by("school_class", "child__name", "pk"))
     standards = standards_of(term, standing)
     marked = marks_of(standing, standards)
     context = {
