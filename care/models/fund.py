@@ -101,6 +101,10 @@ class Fund(models.Model):
     def __str__(self):
         return f"{self.name} {self.school_year}"
 
+    def clean(self):
+        if self.budget is not None and self.given > self.total:
+            raise ValidationError({"budget": _("More than that has been given from this fund already.")})
+
     @property
     def total(self):
         return self.budget + self.income

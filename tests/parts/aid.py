@@ -19,7 +19,8 @@ from tests.visibility.targets import Page, Target, nothing, only, without
 FORUM = ("sun", ["xiaoyu", "chenchen"])
 WRITTEN = {
     "aid": [
-        ("zhang", ["xiaoyu"]), ("qian", ["wanglei"]), ("he", ["tiantian"]), ("zheng", ["xiaoyu"]), ("sun", ["chenchen"]),
+        ("zhang", ["xiaoyu"]), ("qian", ["wanglei"]), ("he", ["tiantian"]), ("zheng", ["xiaoyu"]),
+        ("sun", ["chenchen"]),
     ],
     "health": [("zhang", ["xiaoyu"]), ("wang", ["xiaoyu"]), ("feng", ["wanglei"]), ("li", ["chenchen"]), FORUM],
     "boarding": [("zhang", ["xiaoyu", "wanglei"]), ("zhao", ["chenchen"]), ("he", ["tiantian"]), FORUM],
