@@ -1,1 +1,3 @@
-urlpatterns = []
+from care.aid_urls import AID
+
+urlpatterns = [*AID]

@@ -35,6 +35,15 @@ class DateInput(forms.DateInput):
         super().__init__(attrs, format="%Y-%m-%d")
 
 
+class TimeInput(forms.TimeInput):
+    """The browser's own time picker, to the minute."""
+
+    input_type = "time"
+
+    def __init__(self, attrs=None):
+        super().__init__(attrs, format="%H:%M")
+
+
 class CodesFormField(forms.MultipleChoiceField):
     """Several codes of a list (see `lib.fields.CodesField`); nothing chosen means not yet collected."""
 

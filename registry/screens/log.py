@@ -3,6 +3,7 @@
 from urllib.parse import urlencode
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponseNotAllowed
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -39,8 +40,8 @@ def log(request, kind, pk=None):
         once.check_new(request)
         with meanwhile.held(record):
             form = _form(request, kind, record, child)
-            if form.is_valid():
-                return _save(request, kind, form, key, child)
+            if form.is_valid() and (saved := _try(request, kind, form, key, child)):
+                return saved
     else:
         typed = drafts.find(request.user, key)
         form = _form(request, kind, record, child, typed)
@@ -49,6 +50,15 @@ def log(request, kind, pk=None):
         "draft_key": key, "typed": typed, "taken_up": _taken_up(request, typed),
     }  # fmt: skip
     return render(request, "registry/log.html", context)
+
+
+def _try(request, kind, form, key, child):
+    """None where saving itself found what is in the way: a fund that a colleague emptied at the same moment."""
+    try:
+        return _save(request, kind, form, key, child)
+    except ValidationError as error:
+        form.add_error(None, error)
+        return None
 
 
 def _form(request, kind, record, child, typed=None):

@@ -67,7 +67,9 @@ PAGES = {
     "draft": Page(draft_keys, posts=draft_bodies, deletes=True),
     "log-choose": Page(  # a teacher who has lost the class, a helper whose pairing ended: told that nobody waits
         lambda world: [
-            Target({}, lambda p: not relations(p) & {TEACHER, HELPER, PSYCHOLOGY} and p not in {"zheng", "feng"})
+            Target(
+                {}, lambda p: not relations(p) & {TEACHER, HELPER, PSYCHOLOGY, OFFICE} and p not in {"zheng", "feng"}
+            )
         ]
     ),
     "log": Page(kinds, ("", *ASK_FOR_CHILD, *ASK_FOR_DUTY), posts=log_bodies),

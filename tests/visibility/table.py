@@ -39,7 +39,7 @@ READING = {
     "employer":      (ASKED,  NO,    NO,        ASKED,     CLEAR,  NO,    NO),
     "record":        (CLEAR,  OWN,   CLEAR,     CLEAR,     NO,     NO,    NO),  # talk, visit, contact, support
     "photo":         (CLEAR,  OWN,   CLEAR,     CLEAR,     NO,     NO,    NO),
-    "note":          (OWN,    OWN,   OWN,       CLEAR,     NO,     NO,    NO),  # to the author of a record, about it
+    "note":          (OWN,    OWN,   OWN,       CLEAR,     OWN,    NO,    NO),  # to the author of a record, about it
     "phone of its teacher": (CLEAR, CLEAR, CLEAR, CLEAR,   CLEAR,  CLEAR, NO),
     # ------------------------------------------------------------------------------------- not about one child
     "account":       (NO,     NO,    NO,        CLEAR,     NO,     CLEAR, NO),  # number and phone of other staff

@@ -1,0 +1,14 @@
+from django.urls import path
+
+from care.screens import aid, giving
+
+AID = [
+    path("aid/", aid.overview, name="aid"),
+    path("aid/give/", giving.give, name="aid-give"),
+    path("aid/signing/", giving.signing, name="aid-signing"),
+    path("aid/approve/", aid.approve, name="aid-approve"),
+    path("aid/givings/<int:pk>/", giving.giving, name="aid-giving"),
+    path("aid/givings/<int:pk>/sheet/", giving.sheet, name="aid-giving-sheet"),
+    path("aid/<int:pk>/sheet/", giving.sheet_of_one, name="aid-sheet"),
+    path("aid/funds/<int:pk>/", aid.fund, name="fund"),
+]
