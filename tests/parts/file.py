@@ -1,7 +1,7 @@
 """Attachments, search, siblings, leaving and hand-over: what the tests over everything have to know of them."""
 
 from registry.models import Attachment
-from tests.visibility.targets import Page, Target, everybody, reads_own
+from tests.visibility.targets import Page, Target, everybody, reads_own, whoever_reads_figures
 
 
 def own_attachments(world):
@@ -23,6 +23,13 @@ def grow(school, index, child):
     )
 
 
+def counted(school):
+    for who in ("zhang", "sun"):
+        yield who, "search", ()
+
+
+LISTS = ["search"]
 PAGES = {
+    "search": Page(whoever_reads_figures, ("", "q=Q", "q=q0", "q=x", "q=%00", "q=%25", f"q={'x' * 99}", "q=Q0001Q")),
     "attachment-remove": Page(own_attachments, posts=lambda w, t: [{}]),
 }

@@ -36,3 +36,18 @@ def test_a_talk_takes_a_picture_and_a_paper_along_and_one_is_taken_out_again(pho
     page.locator(".photo", has=page.locator("img")).locator("button").tap()
     expect(page.locator(".photo img")).to_have_count(0)
     assert Attachment.objects.get().kind == "pdf"
+
+
+def test_a_child_is_found_by_initials_from_wherever_one_is(phone, wide, school):
+    """Leadership types two letters on the notes' page and is in the file; the helper does so in the phone's menu."""
+    page = wide(school.sun)
+    page.goto("/notes/")
+    page.locator(".nav-search input").fill("lxy")
+    page.locator(".nav-search input").press("Enter")
+    expect(page.locator("h1")).to_have_text("李小雨")
+    page = phone(school.wang)
+    page.goto("/")
+    page.locator(".thumb a[href='#menu']").tap()
+    page.locator(".nav-search input").fill("xiaoyu")
+    page.locator(".nav-search button").tap()
+    expect(page.locator("h1")).to_have_text("李小雨")
