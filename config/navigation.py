@@ -65,6 +65,7 @@ def frame(request):
         "school": SimpleLazyObject(School.get),
         "term": SimpleLazyObject(lambda: Term.objects.current(today()).first()),
         "nav": [_entry(item, request) for item in ITEMS if _goes(user, item)],
+        "may_search": user.has_role(*WITH_CHILDREN),
         "may_log": user.has_role(*TEACHING, Role.PSYCHOLOGY),
     }
 

@@ -20,7 +20,7 @@ class PairingConfig(AppConfig):
             RecordKind(
                 slug="support", model=SupportSession, form_path="pairing.forms.SupportForm", name=_("Support"),
                 verb=_("Log support"), icon="hands", headline="content", order=4, group=Group.CHILD,
-                everyday=True,
+                everyday=True, attachments=True,
             )
         )  # fmt: skip
         for slug, name, what in (

@@ -7,10 +7,12 @@ from django.utils.translation import gettext as _
 from accounts.models import Role, StaffRole
 from lib import history
 from lib.fields import digest
+from registry.attachments import detach
 from registry.census import TOTALS, of_class
 from registry.codes import LeavingReason, SurveyMethod
 from registry.kinds import kind_of
 from registry.models import (
+    Attachment,
     Child,
     ClassSignature,
     ClassTerm,
@@ -192,8 +194,11 @@ def withdraw(*, note: Note, by):
 
 @transaction.atomic
 def undo(*, record, by):
-    """The record is gone, with its photos and with what was written about it; its history keeps it."""
-    for note in Note.objects.about(record, kind_of(type(record))):
+    """The record is gone, with its attachments and with what was written about it; its history keeps it."""
+    kind = kind_of(type(record))
+    for attachment in Attachment.objects.about(record, kind):
+        detach(attachment=attachment, by=by)
+    for note in Note.objects.about(record, kind):
         withdraw(note=note, by=by)
     record._history_user = by
     record.delete()

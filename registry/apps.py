@@ -1,7 +1,14 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_delete
 from django.utils.translation import gettext_lazy as _
 
 
 class RegistryConfig(AppConfig):
     name = "registry"
     verbose_name = _("Register")
+
+    def ready(self):
+        from registry.attachments import remove_file
+        from registry.models import Attachment
+
+        post_delete.connect(remove_file, Attachment)

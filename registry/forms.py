@@ -13,7 +13,9 @@ from lib.dates import age
 from lib.forms import DateInput, ManyChips
 from lib.meanwhile import ComparesVersions
 from lib.text import whole_number
-from registry.models import TermSurvey
+from registry.attachments import MOST, FilesField, attach
+from registry.kinds import kind_of
+from registry.models import Attachment, TermSurvey
 
 LONGEST_AGO = dt.timedelta(days=2 * 365)  # paper of last year may still come in; a day further back is a slip
 
@@ -74,6 +76,7 @@ class RecordForm(ComparesVersions, forms.ModelForm):
     main: tuple = ()
     more: tuple = ()
     children = ChildrenField(queryset=None, label=_("Children"), error_messages={"required": _("Choose a child.")})
+    files = FilesField(label=_("Photos and PDF files"), required=False)  # where the kind of record has attachments
 
     class Meta:
         fields = ["on"]
@@ -82,6 +85,8 @@ class RecordForm(ComparesVersions, forms.ModelForm):
     def __init__(self, *args, user, on, **kwargs):
         super().__init__(*args, **kwargs)
         self.user, self.today = user, on
+        if not kind_of(self._meta.model).attachments:
+            del self.fields["files"]
         self.fields["children"].offer(self._meta.model.objects.writable_children(user, on), on)
         self.fields["on"].initial = on
         self.fields["on"].widget.attrs["max"] = on.isoformat()
@@ -94,7 +99,7 @@ class RecordForm(ComparesVersions, forms.ModelForm):
         return {}
 
     def main_fields(self):
-        return [self[name] for name in self.main]
+        return [self[name] for name in (*self.main, *(["files"] if "files" in self.fields else []))]
 
     def more_fields(self):
         return [self[name] for name in self.more]
@@ -120,6 +125,14 @@ class RecordForm(ComparesVersions, forms.ModelForm):
             raise ValidationError(_("That is years ago. Look at the year once more."))
         return on
 
+    def clean_files(self):
+        files, there = self.cleaned_data["files"], 0
+        if files and self.instance.pk:
+            there = Attachment.objects.about(self.instance, kind_of(self._meta.model)).count()
+        if len(files) + there > MOST:
+            raise ValidationError(_("At most %(n)s files.") % {"n": MOST}, code="too_many")
+        return files
+
     @transaction.atomic
     def save(self, commit=True):
         record = super().save(commit=False)
@@ -130,4 +143,6 @@ class RecordForm(ComparesVersions, forms.ModelForm):
             record.author = self.user
         record.save()
         record.set_children([*self.cleaned_data["children"], *hidden])
+        for kind, title, data in self.cleaned_data.get("files", ()):
+            attach(record=record, kind=kind, title=title, data=data, by=self.user)
         return record

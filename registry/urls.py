@@ -1,6 +1,7 @@
 from django.urls import path
 
 from registry.screens import (
+    attachments,
     census,
     guardian,
     log,
@@ -20,6 +21,8 @@ urlpatterns = [
     path("log/<slug:kind>/<int:pk>/undo/", log.undo, name="log-undo"),
     path("records/<slug:kind>/<int:pk>/", log.record, name="record"),
     path("records/<slug:kind>/<int:pk>/note/<slug:note_kind>/", notes.write, name="note-write"),
+    path("attachments/<slug:name>/", attachments.attachment, name="attachment"),
+    path("attachments/<slug:name>/remove/", attachments.remove, name="attachment-remove"),
     path("notes/", notes.notes, name="notes"),
     path("notes/remind/", notes.remind, name="note-remind"),
     path("notes/<int:pk>/answer/", notes.answer, name="note-answer"),

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from django.db.models import Count, F, OuterRef, Q, Subquery
 
+from lib.pinyin import called
 from registry.kinds import everyday_kinds
 from registry.models import Child, Guardian, TermSurvey
 from reports.conditions import conditions
@@ -73,7 +74,7 @@ def narrowed(rows, on, *, slugs=(), name=""):
     for slug in slugs:
         rows = rows.filter(known[slug].holds(on))
     if name:
-        rows = rows.filter(child__name__icontains=name)
+        rows = rows.filter(called(name, "child__"))
     return rows
 
 

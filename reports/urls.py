@@ -1,8 +1,9 @@
 from django.urls import path
 
-from reports.screens import child, children, dashboard, desk, duty_list, quality_list, setup, standards
+from reports.screens import child, children, dashboard, desk, duty_list, quality_list, search, setup, standards
 
 urlpatterns = [
+    path("search/", search.search, name="search"),
     path("desk/", desk.desk, name="desk"),
     path("desk/month/", desk.month, name="desk-month"),
     path("figures/<int:pk>/", duty_list.duty_list, name="duty-list"),

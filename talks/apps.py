@@ -14,7 +14,7 @@ class TalksConfig(AppConfig):
         register(
             RecordKind(
                 slug="talk", model=Talk, form_path="talks.forms.TalkForm", name=_("Talk"), verb=_("Log talk"),
-                icon="talk", headline="content", order=1, group=Group.CHILD, everyday=True,
+                icon="talk", headline="content", order=1, group=Group.CHILD, everyday=True, attachments=True,
             )
         )  # fmt: skip
         duties.register(duties.Duty("talk", _("Talk"), duties.about_children(TalkChild), kind="talk"))

@@ -1,6 +1,5 @@
 from django.apps import AppConfig
 from django.db.models import Q
-from django.db.models.signals import post_delete
 from django.utils.translation import gettext_lazy as _
 
 
@@ -10,24 +9,21 @@ class VisitsConfig(AppConfig):
 
     def ready(self):
         from registry.kinds import Group, RecordKind, register
-        from visits.models import FamilyContact, HomeVisit, VisitPhoto
-        from visits.photos import remove_file
-
-        post_delete.connect(remove_file, VisitPhoto)
+        from visits.models import FamilyContact, HomeVisit
 
         register(
             RecordKind(
                 slug="visit", model=HomeVisit, form_path="visits.forms.HomeVisitForm", name=_("Home visit"),
                 verb=_("Log visit"), icon="home", headline="notes", order=2,
                 group=Group.HOME, everyday=True,
-                beside="visits/photos.html",
+                attachments=True,
             )
         )  # fmt: skip
         register(
             RecordKind(
                 slug="contact", model=FamilyContact, form_path="visits.forms.FamilyContactForm",
                 name=_("Family contact"), verb=_("Log contact"), icon="phone", headline="content", order=3,
-                group=Group.HOME, everyday=True,
+                group=Group.HOME, everyday=True, attachments=True,
             )
         )  # fmt: skip
         _register_duties()

@@ -4,7 +4,6 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from lib.fields import CodesField, SensitiveText
-from lib.models import ScopedQuerySet
 from registry.models import Child
 from registry.records import Record, RecordChild, RecordQuerySet, link_meta
 
@@ -69,33 +68,9 @@ class HomeVisitChild(RecordChild):
         indexes = link_meta("visit")["indexes"]
 
 
-class VisitPhotoQuerySet(ScopedQuerySet):
-    def visible_to(self, user):
-        return self.filter(visit__in=HomeVisit.objects.visible_to(user))
-
-    def changeable_by(self, user):
-        return self.filter(visit__in=HomeVisit.objects.changeable_by(user))
-
-
 def photo_path(instance, filename):
+    """Where photos of visits were kept before they became attachments; the first migration asks for it."""
     return f"visits/{instance.name}.jpg"
-
-
-class VisitPhoto(models.Model):
-    """A picture of a visit: turned upright, at most 1,600 px, without where and with what it was taken."""
-
-    visit = models.ForeignKey(HomeVisit, models.CASCADE, related_name="photos", verbose_name=_("home visit"))
-    name = models.CharField(max_length=32, unique=True, editable=False)
-    image = models.FileField(_("photo"), upload_to=photo_path)
-
-    objects = VisitPhotoQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("photo")
-        verbose_name_plural = _("photos")
-
-    def __str__(self):
-        return self.name
 
 
 class FamilyContact(Record):

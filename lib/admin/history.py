@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from lib.fields import DigestField, SensitiveText
 from lib.masks import mask_for
+from lib.pinyin import SpelledField
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,7 @@ def _changes(new, old, text):
 
 def _follows(field) -> bool:
     """Does the column only follow from another, or from the act of saving?"""
-    return isinstance(field, DigestField) or getattr(field, "auto_now", False)
+    return isinstance(field, DigestField | SpelledField) or getattr(field, "auto_now", False)
 
 
 class _Text:

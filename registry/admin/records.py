@@ -38,7 +38,7 @@ class RecordAdmin(ScopedAdmin):
         """Searching by a name must not tell that a child out of sight is in a forum one may read."""
         if not search_term:
             return queryset, False
-        named = Child.objects.visible_to(request.user, today()).filter(name__icontains=search_term.strip())
+        named = Child.objects.visible_to(request.user, today()).called(search_term)
         return queryset.about(named), False
 
     def has_add_permission(self, request):

@@ -1,3 +1,4 @@
+from registry.models.attachments import Attachment
 from registry.models.away import IN_HARDSHIP
 from registry.models.calendar import CalendarEntry
 from registry.models.child import Child
@@ -11,6 +12,7 @@ from registry.models.term import ClassTerm, School, SchoolClass, SubjectTeacher,
 
 __all__ = [
     "IN_HARDSHIP",
+    "Attachment",
     "CalendarEntry",
     "Child",
     "ClassSignature",

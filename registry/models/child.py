@@ -12,6 +12,7 @@ from lib.fields import DigestField, SensitiveText, Sensitivity, taken
 from lib.id_numbers import IdNumberError
 from lib.id_numbers import parse as parse_id
 from lib.models import ScopedQuerySet
+from lib.pinyin import SpelledField, called
 from registry.codes import Ethnicity, NoIdReason, Sex
 from registry.models.survey import TermSurvey
 from registry.models.term import ClassTerm
@@ -47,6 +48,10 @@ class ChildQuerySet(ScopedQuerySet):
     def may_export(self, user):
         return user.has_role(Role.LEADERSHIP) or self.may_add(user)
 
+    def called(self, text):
+        """By a part of the name, by pinyin or by initials."""
+        return self.filter(called(text))
+
     def on_register(self, on):
         """Those with a survey row in the term of `on` who had joined by then and not left before (design 3)."""
         return self.filter(Exists(TermSurvey.objects.on_register(on).filter(child=OuterRef("pk"))))
@@ -65,6 +70,7 @@ class ChildQuerySet(ScopedQuerySet):
 
 class Child(models.Model):
     name = models.CharField(_("name"), max_length=50, db_index=True)
+    spelled = SpelledField(source="name")  # by which it is found without a Chinese keyboard
     sex = models.CharField(_("sex"), max_length=1, choices=Sex.choices, blank=True)
     birth_date = models.DateField(_("date of birth"), null=True, blank=True)
     id_number = SensitiveText(

@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from lib import bulk, history
 from lib.fields import digest
+from lib.pinyin import spelled
 from lib.progress import finished
 from registry.actions import leave, open_term
 from registry.codes import LeavingReason, SurveyMethod
@@ -18,7 +19,7 @@ SURVEY_FIELDS = (
     "hardship", "income", "remarks", "father_away", "mother_away", "education_override", "override_reason",
     "doubts", "state", "verified_by", "verified_on",
 )  # fmt: skip
-CHILD_FIELDS = ("name", "sex", "birth_date", "id_number", "id_digest", "no_id_reason", "ethnicity")
+CHILD_FIELDS = ("name", "spelled", "sex", "birth_date", "id_number", "id_digest", "no_id_reason", "ethnicity")
 GUARDIAN_FIELDS = ("relation", "phones", "age", "occupation", "health", "address", "until")
 PARENT_FIELDS = ("name", "phones", "workplace", "employer")
 
@@ -131,7 +132,8 @@ class _Writer:
     def _update_child_rows(self, matches):
         children = [match.known.child for match in matches if _fill(match.known.child, match.facts.child)]
         for child in children:
-            child.id_digest = digest(child.id_number) or None  # a bulk update does not ask the field for it
+            child.id_digest = digest(child.id_number) or None  # a bulk update does not ask the fields
+            child.spelled = spelled(child.name)
         history.update(children, CHILD_FIELDS, by=self.by)
 
     def _fill_survey(self, row, match) -> bool:

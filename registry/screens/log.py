@@ -18,7 +18,7 @@ from lib.text import whole_number
 from registry import actions
 from registry.duties import all_duties
 from registry.kinds import all_kinds, by_group, kind_or_404
-from registry.models import Child, Note
+from registry.models import Attachment, Child, Note
 from registry.noteboard import dressed, may_note, note_forms
 from registry.standing import Standing
 from registry.steps import steps_after
@@ -103,6 +103,7 @@ def record(request, kind, pk):
         "record": found,
         "children": children,
         "facts": list(_facts(kind, found)),
+        "attachments": list(Attachment.objects.about(found, kind)) if kind.attachments else [],
         "may_change": kind.model.objects.changeable_by(request.user).filter(pk=pk).exists(),
         "notes": notes,
         "thanked": any(one.note.kind == Note.Kind.THANKS and one.note.by == request.user for one in notes),

@@ -11,6 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 from lib.models import Draft, Submission
+from registry.models import Attachment
 from talks.models import Talk
 from tests.personas import client_of
 from visits.models import FamilyContact, HomeVisit
@@ -125,19 +126,19 @@ def visit_of(school, *children, **over):
 
 
 def test_a_visit_to_siblings_is_one_record_with_photos_that_tell_no_place(school):
-    posted = visit_of(school, school.xiaoyu, school.liuyang, photos=[photo(), photo(kind="PNG", name="b.png")])
+    posted = visit_of(school, school.xiaoyu, school.liuyang, files=[photo(), photo(kind="PNG", name="b.png")])
     client_of(school.zhang).post("/log/visit/", posted)
     visit = HomeVisit.objects.get()
     assert set(visit.children.all()) == {school.xiaoyu, school.liuyang}
-    for kept in visit.photos.all():
-        with kept.image.open("rb") as file, Image.open(file) as picture:
+    for kept in Attachment.objects.filter(record_id=visit.pk):
+        with kept.file.open("rb") as file, Image.open(file) as picture:
             assert (picture.format, picture.size, dict(picture.getexif())) == ("JPEG", (1600, 1067), {})
 
 
 def test_a_photo_is_served_to_who_may_read_the_visit_and_to_nobody_else(school):
-    client_of(school.zhang).post("/log/visit/", visit_of(school, school.xiaoyu, photos=[photo()]))
-    name = HomeVisit.objects.get().photos.get().name
-    answers = {who: client_of(staff).get(f"/photos/{name}/").status_code for who, staff in school.staff.items()}
+    client_of(school.zhang).post("/log/visit/", visit_of(school, school.xiaoyu, files=[photo()]))
+    name = Attachment.objects.get().name
+    answers = {who: client_of(staff).get(f"/attachments/{name}/").status_code for who, staff in school.staff.items()}
     assert answers.pop("chen") == 302
     assert {who for who, status in answers.items() if status == 200} == {"zhang", "sun", "zhou"}
     assert set(answers.values()) == {200, 404}
@@ -146,7 +147,7 @@ def test_a_photo_is_served_to_who_may_read_the_visit_and_to_nobody_else(school):
 @pytest.mark.parametrize("data", [b"", b"GIF89a not a picture", b"%PDF-1.7", b"<svg onload='x()'/>"])
 def test_what_is_no_picture_is_refused_by_name_and_the_text_stays(school, data):
     fake = SimpleUploadedFile("家门口.jpg", data, content_type="image/jpeg")
-    page = client_of(school.zhang).post("/log/visit/", visit_of(school, school.xiaoyu, photos=[fake]))
+    page = client_of(school.zhang).post("/log/visit/", visit_of(school, school.xiaoyu, files=[fake]))
     assert HomeVisit.objects.count() == 0
     assert "家门口.jpg" in page.text or "空" in page.text
     assert "奶奶身体还好。" in page.text

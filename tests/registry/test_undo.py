@@ -11,12 +11,12 @@ from django.utils import timezone
 from lib.models import Draft
 from pairing.models import SupportSession
 from registry.kinds import all_kinds
-from registry.models import Note
+from registry.models import Attachment, Note
 from talks.models import Talk
 from tests.personas import client_of
 from tests.registry.test_logging import photo, talk_of, visit_of
 from tests.visibility.prober import fields_of
-from visits.models import FamilyContact, HomeVisit, VisitPhoto
+from visits.models import FamilyContact, HomeVisit
 
 pytestmark = pytest.mark.django_db
 
@@ -95,14 +95,14 @@ def test_a_record_opened_for_no_child_goes_back_to_the_form_for_no_child(school)
 
 def test_the_photos_and_the_notes_go_with_the_record(school, django_capture_on_commit_callbacks):
     client = client_of(school.zhang)
-    page = log(client, "/log/visit/", visit_of(school, school.xiaoyu, photos=[photo()]))
-    visit, kept = HomeVisit.objects.get(), VisitPhoto.objects.get().image
+    page = log(client, "/log/visit/", visit_of(school, school.xiaoyu, files=[photo()]))
+    visit, kept = HomeVisit.objects.get(), Attachment.objects.get().file
     Note.objects.create(
         kind="thanks", to=school.zhang, by=school.sun, on=school.today, record_kind="visit", record_id=visit.pk
     )
     with django_capture_on_commit_callbacks(execute=True):
         press(client, undo_button(page))
-    assert (HomeVisit.objects.count(), VisitPhoto.objects.count(), Note.objects.count()) == (0, 0, 0)
+    assert (HomeVisit.objects.count(), Attachment.objects.count(), Note.objects.count()) == (0, 0, 0)
     assert not kept.storage.exists(kept.name)
 
 

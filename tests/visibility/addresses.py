@@ -126,7 +126,7 @@ PAGES = {
     "screening-export": Page(only(OFFICE)),
     "guardian-new": Page(writable_children, posts=lambda w, t: [{"name": "x", "since": w.school.today}]),
     "pairing-bulk": Page(only(*SURVEYORS), posts=lambda w, t: [pair_everybody(w)]),
-    "photo": Page(photos),
+    "attachment": Page(photos),
     "desk": Page(),
     "desk-month": Page(queries=("", "back=1", "back=999")),
     "duty-list": Page(standards, (*LOOKING, "when=ended&state=behind&month=2026-10&page=x", "month=x&export=list")),

@@ -32,6 +32,7 @@ from registry.admin.child import ChildAdmin, DisclosedByChild, SurveyInline
 from registry.admin.records import RecordAdmin
 from registry.disclosure import Disclosure, Level
 from registry.models import Child, ClassTerm, Note, SchoolClass, TermSurvey
+from registry.models.attachments import AttachmentQuerySet
 from registry.models.child import ChildQuerySet
 from registry.models.notes import NoteQuerySet
 from registry.models.people import OfChildQuerySet
@@ -41,7 +42,6 @@ from registry.records import Record, RecordQuerySet
 from talks.admin import TalkAdmin
 from tests.visibility import attacks
 from tests.visibility.walking import walk
-from visits.models import VisitPhotoQuerySet
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +190,7 @@ PLANTS = {
         "sun", "forged", off(ScreeningQuerySet, "changeable_by", seen), pages("screening")
     ),
     "photos of others are visible": Plant(
-        "wang", "leak", off(VisitPhotoQuerySet, "visible_to", everything), pages("photo")
+        "wang", "leak", off(AttachmentQuerySet, "visible_to", everything), pages("attachment")
     ),
     "notes to others are visible": Plant(
         "zhang", "leak", off(NoteQuerySet, "visible_to", everything), pages("record", "notes")

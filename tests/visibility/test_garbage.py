@@ -22,7 +22,9 @@ def test_no_address_breaks(world, persona):
     prober = Prober(world, persona)
     of_child = [f"/children/{n}{page}" for n in WRONG_NUMBERS for page in ("/", "/card/", "/reveal/", "/guardian/")]
     of_rest = [
-        f"/{page}/{n}/" for n in WRONG_NUMBERS for page in ("records/talk", "log/talk", "survey", "photos", "roster")
+        f"/{page}/{n}/"
+        for n in WRONG_NUMBERS
+        for page in ("records/talk", "log/talk", "survey", "attachments", "roster")
     ]
     of_notes = [f"/notes/{n}/{page}/" for n in WRONG_NUMBERS for page in ("answer", "withdraw")]
     of_notes += [
@@ -61,7 +63,7 @@ def test_no_form_breaks(world):
         prober.post(reverse("guardian-new", args=[child.pk]), {**guardian, "since": since})
         prober.post(reverse("guardian-new", args=[child.pk]), {"name": "x", "since": since})
     for path in (reverse("log", args=["contact"]), reverse("log", args=["visit"])):
-        body = {"children": child.pk, "content": "x\0", "notes": "x\0", "minutes": HUGE, "people": "x", "photos": "x"}
+        body = {"children": child.pk, "content": "x\0", "notes": "x\0", "minutes": HUGE, "people": "x", "files": "x"}
         prober.post(path, {**body, "on": "9999-99-99", "once": "x", "next": "\0"})
         prober.post(path, {**body, "content": "x" * 100_000, "on": world.school.today, "minutes": "-1"})
     for path in (reverse("draft", args=["talk-new"]), reverse("set_language")):

@@ -13,6 +13,7 @@ from lib.models import AccessLog, Draft
 from pairing.models import Pairing
 from registry.kinds import all_kinds
 from registry.models import (
+    Attachment,
     CalendarEntry,
     ClassTerm,
     Note,
@@ -26,7 +27,6 @@ from reports.models import CareStandard, RateTarget
 from tests.parts import each, gathered
 from tests.personas import SmallSchool, id_number, small_school
 from tests.visibility.table import HELPER, PSYCHOLOGY, TEACHER, relations
-from visits.models import HomeVisit, VisitPhoto
 
 PROBED = ("xiaoyu", "wanglei", "chenchen", "tiantian", "xue")  # whose own pages are asked for
 MISSING = 987_654  # no row has this key
@@ -218,8 +218,8 @@ def _records(world):
             fill(world, row, names, thing=things.get(kind.slug, "record"), author=author)
             row.set_children([world.children[name] for name in names])
             world.records.append((kind, row, names, author))
-            if kind.model is HomeVisit:
-                _photo(world, row, names, author)
+            if kind.attachments:
+                _photo(world, kind, row, names, author, things.get(kind.slug, "photo"))
 
 
 def _notes(world):
@@ -257,13 +257,15 @@ def _screenings(world):
         world.screenings.append((row, letter))
 
 
-def _photo(world, visit, names, author):
-    """The file holds a canary; its name is one."""
+def _photo(world, kind, record, names, author, thing):
+    """The file holds a canary; its name is one. With a talk it is a PDF file, whose title stands on the page."""
     where = f"photo by {author} of {names}"
     number = next(world._count)
-    name = world.plant("photo", f"name of the {where}", names, author, text=f"{number:032x}")
-    photo = VisitPhoto(visit=visit, name=name)
-    photo.image.save(f"{name}.jpg", ContentFile(world.plant("photo", where, names, author).encode()), save=True)
+    name = world.plant(thing, f"name of the {where}", names, author, text=f"{number:032x}")
+    row = Attachment(record_kind=kind.slug, record_id=record.pk, name=name, kind="image", size=1, by=record.author)
+    if kind.slug == "talk":
+        row.kind, row.title = "pdf", world.plant(thing, f"title of the {where}", names, author)
+    row.file.save(name, ContentFile(world.plant(thing, where, names, author).encode()), save=True)
 
 
 def _accounts(world):

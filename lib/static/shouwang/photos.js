@@ -1,4 +1,4 @@
-// Photos to be sent: shows them, lets one be taken out, adds to them at every choice, and makes them small before
+// Photos and PDF files to be sent: shows them, lets one be taken out, adds to them at every choice, and makes them small before
 // they travel (the server does so again, for browsers without this).
 
 const LONGEST_SIDE = 1600; // pixels, as on the server
@@ -39,13 +39,25 @@ for (const field of document.querySelectorAll("[data-photos]")) {
       : "";
   };
 
-  const card = (file) => {
-    const box = document.createElement("div");
+  const picture = (file) => {
     const img = document.createElement("img");
-    const button = document.createElement("button");
-    box.className = "photo";
     img.src = URL.createObjectURL(file);
     img.alt = file.name;
+    return img;
+  };
+
+  const paper = (file) => {
+    const name = document.createElement("span");
+    name.className = "paper";
+    name.textContent = file.name;
+    return name;
+  };
+
+  const card = (file) => {
+    const box = document.createElement("div");
+    const shownAs = file.type === "application/pdf" ? paper(file) : picture(file);
+    const button = document.createElement("button");
+    box.className = "photo";
     button.type = "button";
     button.setAttribute("aria-label", field.dataset.textRemove);
     button.append(field.querySelector("template").content.cloneNode(true));
@@ -53,7 +65,7 @@ for (const field of document.querySelectorAll("[data-photos]")) {
       files = files.filter((other) => other !== file);
       keep();
     });
-    box.append(img, button);
+    box.append(shownAs, button);
     return box;
   };
 

@@ -1,0 +1,53 @@
+"""The child's file in a browser: papers of a record, search from anywhere, leaving and coming back, handing over."""
+
+import io
+
+import pytest
+from PIL import Image
+from playwright.sync_api import expect
+
+from registry.models import Attachment
+
+PDF = b"%PDF-1.4\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer << /Root 1 0 R >>\n%%EOF\n"
+
+
+@pytest.fixture
+def picture():
+    data = io.BytesIO()
+    Image.new("RGB", (2400, 1800), "olive").save(data, "JPEG")
+    return {"name": "IMG_1.jpg", "mimeType": "image/jpeg", "buffer": data.getvalue()}
+
+
+def test_a_talk_takes_a_picture_and_a_paper_along_and_one_is_taken_out_again(phone, school, picture):
+    """The class teacher adds a drawing and a signed paper to a talk, finds both on its page and takes one out."""
+    page = phone(school.zhang)
+    page.goto(f"/log/talk/?child={school.xiaoyu.pk}")
+    page.locator("#id_content").fill("画了一幅画。")
+    page.locator("#id_files").set_input_files([picture])
+    expect(page.locator(".photo img")).to_have_count(1)
+    page.locator("#id_files").set_input_files([{"name": "画.pdf", "mimeType": "application/pdf", "buffer": PDF}])
+    expect(page.locator(".photo")).to_have_count(2)
+    page.locator(".savebar button").tap()
+    expect(page.locator(".message.success")).to_be_visible()
+    page.goto(f"/children/{school.xiaoyu.pk}/?kind=talk")
+    page.locator(".entry-title").first.tap()
+    expect(page.locator(".photo img")).to_have_count(1)
+    expect(page.locator(".photo .paper")).to_contain_text("画.pdf")
+    page.locator(".photo", has=page.locator("img")).locator("button").tap()
+    expect(page.locator(".photo img")).to_have_count(0)
+    assert Attachment.objects.get().kind == "pdf"
+
+
+def test_a_child_is_found_by_initials_from_wherever_one_is(phone, wide, school):
+    """Leadership types two letters on the notes' page and is in the file; the helper does so in the phone's menu."""
+    page = wide(school.sun)
+    page.goto("/notes/")
+    page.locator(".nav-search input").fill("lxy")
+    page.locator(".nav-search input").press("Enter")
+    expect(page.locator("h1")).to_have_text("李小雨")
+    page = phone(school.wang)
+    page.goto("/")
+    page.locator(".thumb a[href='#menu']").tap()
+    page.locator(".nav-search input").fill("xiaoyu")
+    page.locator(".nav-search button").tap()
+    expect(page.locator("h1")).to_have_text("李小雨")
