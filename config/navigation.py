@@ -14,6 +14,7 @@ from reports.screens.home import starts_at_dashboard
 TEACHING = (Role.CLASS_TEACHER, Role.HELPER)
 CASEWORK = (*TEACHING, Role.LEADERSHIP, Role.PSYCHOLOGY)
 WITH_CHILDREN = (*CASEWORK, Role.OFFICE)
+MANAGING = (Role.CLASS_TEACHER, Role.OFFICE, Role.LEADERSHIP)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,8 @@ ITEMS = (
     Item(_("Dashboard"), "dashboard", "chart", WITH_CHILDREN),
     Item(_("Notes"), "notes", "flag", WITH_CHILDREN),
     Item(_("Pairing"), "admin:pairing_pairing_changelist", "pair", WITH_CHILDREN, CARE),
+    Item(_("Volunteers and companions"), "admin:pairing_companion_changelist", "group", MANAGING, CARE),
+    Item(_("Who accompanies whom"), "admin:pairing_companionship_changelist", "pair", WITH_CHILDREN, CARE),
     Item(_("Talks"), "admin:talks_talk_changelist", "talk", CASEWORK, CARE),
     Item(_("Home visits"), "admin:visits_homevisit_changelist", "home", CASEWORK, CARE),
     Item(_("Family contacts"), "admin:visits_familycontact_changelist", "phone", CASEWORK, CARE),
@@ -40,6 +43,8 @@ ITEMS = (
     Item(_("Aid records"), "admin:care_aid_changelist", "hands", TEACHING, CARE),
     Item(_("Illnesses"), "admin:care_healthevent_changelist", "flag", CASEWORK, CARE),
     Item(_("Boarding life"), "admin:care_boardingday_changelist", "home", CASEWORK, CARE),
+    Item(_("Growth diaries"), "admin:pairing_diaryentry_changelist", "edit", CASEWORK, CARE),
+    Item(_("Volunteers' reports"), "admin:pairing_companionreport_changelist", "group", WITH_CHILDREN, CARE),
     Item(_("Term survey"), "survey", "check", (Role.CLASS_TEACHER, Role.OFFICE, Role.LEADERSHIP), SCHOOL),
     Item(_("Roster import"), "roster", "upload", (Role.OFFICE,), SCHOOL),
     Item(_("Classes"), "admin:registry_classterm_changelist", "class", (Role.OFFICE, Role.LEADERSHIP), SCHOOL),

@@ -35,6 +35,10 @@ class Duty:
     subject: Subject = Subject.CHILD
     columns: tuple[str, str, str] = ("child", "on", "record__author")
     initial: dict = field(default_factory=dict)
+    # What volunteers did, for standards of which they are responsible. It gives only what those who were paired with
+    # the child on the day did, for they have no account: somebody on the staff writes it down for them.
+    by_volunteers: Callable[[], QuerySet] | None = None
+    volunteers_kind: str = ""  # with which that is logged
 
 
 _duties: dict[str, Duty] = {}

@@ -55,7 +55,6 @@ def duty_choices():
 
 # Duties that plans name and whose record type does not exist yet.
 TO_COME = {
-    "volunteer-report": _("Volunteer's report"),
     "study-check": _("Study check"),
     "plan-review": _("Review of the plan"),
     "health-lesson": _("Mental-health lesson"),
@@ -146,7 +145,25 @@ class CareStandard(models.Model):
     def by_helpers(self) -> bool:
         """Only records by somebody paired with the child on their day count (design.md 3)."""
         helping = (self.Responsible.HELPER, self.Responsible.VOLUNTEER)
-        return self.responsible in helping and self.subject == Subject.CHILD
+        return self.responsible in helping and self.subject == Subject.CHILD and not self.by_volunteers
+
+    @property
+    def by_volunteers(self) -> bool:
+        """Only what volunteers paired with the child did counts, whoever wrote it down for them."""
+        duty = all_duties().get(self.duty)
+        return self.responsible == self.Responsible.VOLUNTEER and bool(duty and duty.by_volunteers)
+
+    @property
+    def done(self):
+        """The records that fulfil it. The duty must be registered."""
+        duty = all_duties()[self.duty]
+        return duty.by_volunteers() if self.by_volunteers else duty.done()
+
+    @property
+    def kind(self) -> str:
+        """The kind of record with which it is logged; "" where there is none."""
+        duty = all_duties().get(self.duty)
+        return "" if duty is None else duty.volunteers_kind if self.by_volunteers else duty.kind
 
     @property
     def number(self) -> str:

@@ -160,7 +160,7 @@ def _part(standard, subjects, begun, on, *, distinct):
     # Who did it stands in another table: asked for only where it matters.
     columns = ("subject", "day", "author") if standard.by_helpers else ("subject", "day")
     who, who_params = _sql(subjects)
-    what, what_params = _sql(duty.done().values(*duty.columns[: len(columns)]))
+    what, what_params = _sql(standard.done.values(*duty.columns[: len(columns)]))
     sorting, sorting_params = _sorting(begun)
     statement = COUNTED.format(
         distinct=distinct,

@@ -15,7 +15,7 @@ from lib.models import AccessLog
 from lib.periods import month_name, name_of
 from lib.screens import screen
 from lib.sheets.write import workbook_response
-from registry.duties import Subject, all_duties
+from registry.duties import Subject
 from registry.models import Child, School, SchoolClass, TermSurvey
 from registry.records import writable_children
 from reports.figures.engine import whole_percent
@@ -80,7 +80,7 @@ def duty_list(request, pk):
         "percent": whole_percent(done, required),
         "may_export": Child.objects.all().may_export(request.user),
         "writable": _writable(request.user, look, standard, page.object_list),
-        "kind": all_duties()[standard.duty].kind if standard.duty in all_duties() else "",
+        "kind": standard.kind,
     }
     return render(request, "reports/duty_list.html", context)
 

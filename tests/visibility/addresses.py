@@ -62,6 +62,7 @@ ASK_FOR_CHILD = tuple(f"child={n}" for n in (1, 2, 3, 4, 5, 6, 7, MISSING))
 ASK_FOR_DUTY = ("duty=tutoring", "duty=contact-teacher&child=1", "duty=x")
 TERMS = ("term=2020-autumn", "term=%00")
 SURVEYORS = (TEACHER, OFFICE, LEADERSHIP)
+LOGGING = (TEACHER, HELPER, PSYCHOLOGY, OFFICE)  # the office writes down what volunteers told it
 PAGES = {
     "set_language": Page(posts=lambda w, t: [{"language": "en", "next": "https://evil.example/"}]),
     "draft": Page(draft_keys, posts=draft_bodies, deletes=True),

@@ -1,9 +1,12 @@
+"""The lists of pairings and of records of helpers, volunteers and companions."""
+
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from lib.admin import ScopedAdmin
 from lib.dates import today
-from pairing.models import Pairing, SupportSession, What, pairable_children
+from pairing.admin import companions  # noqa: F401 - registers its lists
+from pairing.models import CompanionReport, DiaryEntry, Pairing, SupportSession, Way, What, pairable_children
 from registry.admin.records import RecordAdmin
 
 
@@ -31,6 +34,19 @@ class WhatWasDone(admin.SimpleListFilter):
 
     def queryset(self, request, queryset):
         return queryset.filter(what__has=self.value()) if self.value() in What.values else queryset
+
+
+class WhatTheyDid(admin.SimpleListFilter):
+    """The same of a companion's report."""
+
+    title = _("what they did")
+    parameter_name = "way"
+
+    def lookups(self, request, model_admin):
+        return Way.choices
+
+    def queryset(self, request, queryset):
+        return queryset.filter(ways__has=self.value()) if self.value() in Way.values else queryset
 
 
 @admin.register(Pairing)
@@ -70,3 +86,25 @@ class SupportAdmin(RecordAdmin):
     @admin.display(description=_("what was done"))
     def done(self, session):
         return "、".join(session.get_what_display())
+
+
+@admin.register(CompanionReport)
+class CompanionReportAdmin(RecordAdmin):
+    list_display = ("on_day", "who", "companion", "done", "headline", "author", "flag")
+    list_filter = ("on", WhatTheyDid, "conduct", "concern", "author")
+    list_select_related = ("author", "companion")
+    export_fields = (
+        "on", "who", "companion", "author", "ways", "conduct", "content", "suggestion", "arrived", "concern"
+    )  # fmt: skip
+
+    def for_export(self, request, rows):
+        return rows.select_related("author", "companion")
+
+    @admin.display(description=_("what they did"))
+    def done(self, report):
+        return "、".join(report.get_ways_display())
+
+
+@admin.register(DiaryEntry)
+class DiaryAdmin(RecordAdmin):
+    export_fields = ("on", "who", "author", "content", "words", "concern")
