@@ -1,10 +1,9 @@
 """Names as people type them without a Chinese keyboard: 李小雨 is found by lixiaoyu, xiaoyu, lxy and xy."""
 
-from functools import cache
 from itertools import chain
-from pathlib import Path
 
 from django.db import models
+from pypinyin import lazy_pinyin
 
 from lib.text import clean
 
@@ -26,22 +25,17 @@ DOUBLE = {
 LONGEST = 800
 
 
-@cache
-def readings() -> dict[str, str]:
-    lines = Path(__file__).with_suffix(".txt").read_text(encoding="utf-8").splitlines()
-    parted = (line.split() for line in lines if not line.startswith("#"))
-    return {character: syllable for syllable, characters in parted for character in characters}
-
-
 def syllables(name: str) -> tuple[list[str], list[str]]:
     """Of the surname, and of the rest. What is no Chinese character stands for itself."""
     name = "".join(character for character in clean(name).lower() if character.isalnum())
-    known = readings()
     if name[:2] in DOUBLE and len(name) > len("欧阳"):
-        first, rest = list(DOUBLE[name[:2]]), name[2:]
-    else:
-        first, rest = [SURNAMES.get(part, known.get(part, part)) for part in name[:1]], name[1:]
-    return first, [known.get(part, part) for part in rest]
+        return list(DOUBLE[name[:2]]), _read(name[2:])
+    return [SURNAMES.get(part) or _read(part)[0] for part in name[:1]], _read(name[1:])
+
+
+def _read(text: str) -> list[str]:
+    """A syllable for each character; letters and figures in a row stay together."""
+    return lazy_pinyin(text, v_to_u=False)
 
 
 def spelled(name: str) -> str:

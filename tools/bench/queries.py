@@ -50,6 +50,6 @@ def _addresses() -> dict[str, str]:
     found["pairing"] = reverse("admin:pairing_pairing_change", args=[pairing.pk])
     for kind in all_kinds():
         found[f"log {kind.slug}"] = reverse("log", args=[kind.slug]) + f"?child={child.pk}"
-        record = kind.model.objects.visible_to(of_teacher.head_teacher).first()
-        found[f"read {kind.slug}"] = reverse("record", args=[kind.slug, record.pk])
+        if record := kind.model.objects.visible_to(of_teacher.head_teacher).first():
+            found[f"read {kind.slug}"] = reverse("record", args=[kind.slug, record.pk])
     return found
