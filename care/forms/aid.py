@@ -3,6 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from care.forms.giving import FundField
 from care.models import Aid, BoardingDay, Fund, HealthEvent
 from lib.forms import Chips, DateInput, TimeInput
 from registry.codes import Boarding
@@ -13,6 +14,7 @@ from registry.models import TermSurvey
 class AidForm(RecordForm):
     main = ("on", "what", "content", "amount", "fund", "goods")
     more = ("recipient", "signed_on", "receipt", "concern")
+    fund = FundField(label=_("from which fund"))
 
     class Meta(RecordForm.Meta):
         model = Aid

@@ -14,14 +14,23 @@ from lib.text import clean, whole_number
 AMOUNT = "amount-"
 
 
+class FundField(forms.ModelChoiceField):
+    """Each fund with what is left in it."""
+
+    def __init__(self, queryset=None, **kwargs):
+        rows = Fund.objects.none() if queryset is None else queryset
+        super().__init__(rows, **{"required": False, "empty_label": _("from no fund"), **kwargs})
+
+    def label_from_instance(self, fund):
+        return _("%(fund)s, %(left)s yuan left") % {"fund": fund, "left": fund.balance}
+
+
 class GivingForm(forms.Form):
     on = forms.DateField(label=_("date"), widget=DateInput)
     what = forms.ChoiceField(label=_("kind of aid"), choices=What.choices, widget=Chips, initial=What.ALLOWANCE)
     content = forms.CharField(label=_("what it is for"), max_length=200)
     amount = YuanFormField(label=_("for each child (yuan)"), required=False)
-    fund = forms.ModelChoiceField(
-        Fund.objects.none(), label=_("from which fund"), required=False, empty_label=_("from no fund")
-    )
+    fund = FundField(label=_("from which fund"))
     goods = forms.CharField(label=_("which goods, how many"), max_length=200, required=False)
 
     def __init__(self, *args, user, on, rows, **kwargs):

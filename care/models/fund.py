@@ -99,7 +99,7 @@ class Fund(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.name} {self.school_year}"
+        return gettext("%(name)s (school year %(year)s)") % {"name": self.name, "year": self.school_year}
 
     def clean(self):
         if self.budget is not None and self.given > self.total:
