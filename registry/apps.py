@@ -8,7 +8,10 @@ class RegistryConfig(AppConfig):
     verbose_name = _("Register")
 
     def ready(self):
+        from registry import file
         from registry.attachments import remove_file
         from registry.models import Attachment
+        from registry.siblings import PART
 
+        file.register(PART)
         post_delete.connect(remove_file, Attachment)

@@ -107,6 +107,7 @@ def _file(request, found, reading=None, cut=None):
         "everyday": [kind for kind in loggable if kind.everyday],
         "log_groups": by_group([kind for kind in loggable if not kind.everyday]),
         "helpers": [pairing for pairing in pairings if pairing.is_active(on)],
+        "past_helpers": [pairing for pairing in pairings if pairing.ended_on and pairing.ended_on < on],
         "class_term": class_term,
         "subject_teachers": SubjectTeacher.objects.filter(class_term=class_term).select_related("staff"),
         "parts": parts,
