@@ -8,10 +8,10 @@ class RegistryConfig(AppConfig):
     verbose_name = _("Register")
 
     def ready(self):
-        from registry import file
+        from registry import file, handovers, siblings
         from registry.attachments import remove_file
         from registry.models import Attachment
-        from registry.siblings import PART
 
-        file.register(PART)
+        file.register(siblings.PART)
+        file.register(handovers.PART)
         post_delete.connect(remove_file, Attachment)
