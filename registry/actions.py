@@ -17,6 +17,7 @@ from registry.models import (
     ClassSignature,
     ClassTerm,
     Guardian,
+    Handover,
     Note,
     School,
     Screening,
@@ -136,18 +137,46 @@ def change_guardian(*, child: Child, on, by, **new) -> Guardian:
 
 
 @transaction.atomic
-def leave(*, surveys, reason: str, on, by) -> int:
+def leave(*, surveys, reason: str, on, by, to: str = "") -> int:
     """The children of these survey rows leave the register on the day `on` (not before each one joined)."""
     rows = list(surveys.filter(left_on=None))
     for row in rows:
-        row.left_on, row.left_reason = max(on, row.joined_on), reason
+        row.left_on, row.left_reason, row.left_to = max(on, row.joined_on), reason, to
     _off_the_register(rows, by)
     return len(rows)
 
 
 def _off_the_register(rows, by):
-    history.update(rows, ["left_on", "left_reason"], by=by)
+    history.update(rows, ["left_on", "left_reason", "left_to"], by=by)
     children_left.send(TermSurvey, rows=rows, by=by)
+
+
+@transaction.atomic
+def come_back(*, child: Child, before: TermSurvey, term: Term, school_class, on, by) -> TermSurvey:
+    """On the register again in `term`, to be verified; `before` is the child's last row.
+
+    Who left within the term goes on in its row, whose history keeps that it had ended; else the file gets a new one.
+    """
+    if before.term_id == term.pk:
+        row = TermSurvey.objects.select_for_update().get(pk=before.pk)
+        row.left_on, row.left_reason, row.left_to = None, LeavingReason.ON_REGISTER, ""
+        row.state, row.verified_by, row.verified_on = TermSurvey.State.TO_VERIFY, None, None
+    else:
+        row = before.carried_to(term)
+        row.joined_on = on
+    row.child, row.school_class, row._history_user = child, school_class, by
+    row.full_clean()
+    row.save()
+    return row
+
+
+@transaction.atomic
+def hand_over(*, note: Handover, on, by) -> Handover:
+    """What the next one should know; it stands in the file."""
+    note.on, note.by, note._history_user = on, by, by
+    note.full_clean()
+    note.save()
+    return note
 
 
 def appoint(*, class_term: ClassTerm, by):

@@ -8,7 +8,10 @@ class RegistryConfig(AppConfig):
     verbose_name = _("Register")
 
     def ready(self):
+        from registry import file, handovers, siblings
         from registry.attachments import remove_file
         from registry.models import Attachment
 
+        file.register(siblings.PART)
+        file.register(handovers.PART)
         post_delete.connect(remove_file, Attachment)

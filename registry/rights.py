@@ -32,4 +32,5 @@ class Right:
 SEE = Right((Role.LEADERSHIP, Role.OFFICE, Role.PSYCHOLOGY), helped=True)
 CHANGE = Right((Role.OFFICE,))
 EXPORT = Right((Role.LEADERSHIP, Role.OFFICE))  # the others only read
+HAND_OVER = Right((Role.OFFICE, Role.PSYCHOLOGY), helped=True)
 WRITE = Right((Role.PSYCHOLOGY,), helped=True)  # records about the child

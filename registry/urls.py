@@ -4,6 +4,7 @@ from registry.screens import (
     attachments,
     census,
     guardian,
+    leaving,
     log,
     notes,
     roster,
@@ -51,4 +52,7 @@ urlpatterns = [
     path("screening/<int:pk>/edit/", screening.fill_in, name="screening-edit"),
     path("screening/<int:pk>/discard/", screening.discard, name="screening-discard"),
     path("children/<int:pk>/guardian/", guardian.new_guardian, name="guardian-new"),
+    path("children/<int:pk>/leave/", leaving.leave, name="child-leave"),
+    path("children/<int:pk>/back/", leaving.come_back, name="child-return"),
+    path("children/<int:pk>/handover/", leaving.hand_over, name="handover"),
 ]

@@ -23,12 +23,12 @@ def roll(user, on, sight: Sight = ALL):
     return _in_sight(_rows(on), user, on, sight)
 
 
-def full_roll(user, on, sight: Sight = ALL, *, dropped_out=False):
+def full_roll(user, on, sight: Sight = ALL, *, of="on_register"):
     """The roll as lists show it: with `last_<kind>` and the current guardian's name, relation and phones.
 
-    `dropped_out`: not the register, but those whom the school has lost this term.
+    `of`: "dropped_out" for those whom the school has lost this term, "archived" for whoever is on the register no more.
     """
-    return _in_sight(_full_rows(on, dropped_out), user, on, sight)
+    return _in_sight(_full_rows(on, of), user, on, sight)
 
 
 def _in_sight(rows, user, on, sight):
@@ -36,15 +36,19 @@ def _in_sight(rows, user, on, sight):
 
 
 @lru_cache(maxsize=4)
-def _rows(on, dropped_out=False):
-    found = TermSurvey.objects.dropped_out(on) if dropped_out else TermSurvey.objects.on_register(on)
+def _rows(on, of="on_register"):
+    found = {
+        "on_register": TermSurvey.objects.on_register,
+        "dropped_out": TermSurvey.objects.dropped_out,
+        "archived": TermSurvey.objects.archived,
+    }[of](on)
     return found.with_verdicts(on).select_related("child", "school_class", "term")
 
 
 @lru_cache(maxsize=4)
-def _full_rows(on, dropped_out):
+def _full_rows(on, of):
     current = Guardian.objects.current().filter(child=OuterRef("child"))
-    return with_last_days(_rows(on, dropped_out), on).annotate(
+    return with_last_days(_rows(on, of), on).annotate(
         guardian_name=Subquery(current.values("name")),
         guardian_relation=Subquery(current.values("relation")),
         guardian_phones=Subquery(current.values("phones")),

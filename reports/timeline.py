@@ -3,6 +3,7 @@
 import datetime as dt
 from collections import Counter
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 from django.db.models import Count, F, Value
@@ -112,6 +113,9 @@ def file_entries(child, surveys, pairings):
 
 
 def _surveys(surveys):
+    for row, before in pairwise(surveys):  # the latest first
+        if before.left_on and before.left_on < row.joined_on:
+            yield Entry(row.joined_on, FILE, "child", _("Came back to the register"), str(row.term))
     for row in surveys:
         if row.verified_on:
             yield Entry(row.verified_on, FILE, "check", _("Survey verified"), str(row.term), row.verified_by.name)

@@ -67,7 +67,7 @@ class SurveyInline(DisclosedByChild, ScopedStackedInline):
             _("Verdicts set by hand"),
             {"fields": (("education_override", "civil_affairs_override"), "override_reason"), "classes": ("collapse",)},
         ),
-        (_("Leaving"), {"fields": (("left_on", "left_reason"),), "classes": ("collapse",)}),
+        (_("Leaving"), {"fields": (("left_on", "left_reason"), "left_to"), "classes": ("collapse",)}),
     )  # fmt: skip
 
     def get_queryset(self, request):

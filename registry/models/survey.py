@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q, When
+from django.db.models import Exists, F, OuterRef, Q, Subquery, When
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -35,6 +35,13 @@ class TermSurveyQuerySet(OfChildQuerySet):
     def dropped_out(self, on):
         """Whom the school has lost in the term of `on` up to that day (design 3, retention rate)."""
         return self.in_term_of(on).filter(left_reason=codes.LeavingReason.DROPPED_OUT, left_on__lte=on)
+
+    def archived(self, on):
+        """The last row of each child that is not on the register on `on`: its file stays and can be opened again."""
+        of_child = TermSurvey.objects.filter(child=OuterRef("child"))
+        newest = of_child.filter(term__first_day__lte=on).order_by("-term__first_day").values("pk")[:1]
+        there = TermSurvey.objects.on_register(on).filter(child=OuterRef("child"))
+        return self.filter(~Exists(there), pk=Subquery(newest))
 
     def to_verify(self):
         return self.filter(state=TermSurvey.State.TO_VERIFY)
@@ -76,6 +83,7 @@ class TermSurvey(AwayFacts):
     left_reason = models.CharField(
         _("reason for leaving"), max_length=20, choices=codes.LeavingReason.choices, blank=True
     )
+    left_to = SensitiveText(_("where to"), max_length=100)
 
     address = SensitiveText(_("present address"), kind=Sensitivity.ADDRESS, max_length=200)
     registered_address = SensitiveText(_("address of household registration"), kind=Sensitivity.ADDRESS, max_length=200)

@@ -102,9 +102,11 @@ class _Writer:
     def _take_back(self, pairs):
         """Who left in the course of this term and is named again is on its register as before."""
         for match, row in pairs:
-            row.left_on, row.left_reason = None, LeavingReason.ON_REGISTER
+            row.left_on, row.left_reason, row.left_to = None, LeavingReason.ON_REGISTER, ""
             self._fill_survey(row, match)
-        history.update([row for _match, row in pairs], [*SURVEY_FIELDS, "left_on", "left_reason"], by=self.by)
+        history.update(
+            [row for _match, row in pairs], [*SURVEY_FIELDS, "left_on", "left_reason", "left_to"], by=self.by
+        )
 
     def _new_survey(self, match, child) -> dict:
         """On the register since the term began, unless the class was on it already without this child."""

@@ -3,6 +3,7 @@
 from functools import lru_cache
 from itertools import chain
 
+from django.db.models import BooleanField, ExpressionWrapper, Q
 from django.shortcuts import get_object_or_404, redirect, render
 
 from lib.dates import today
@@ -12,7 +13,7 @@ from pairing.models import Pairing
 from registry.disclosure import FACTS, Disclosure, Level
 from registry.file import parts_of
 from registry.kinds import all_kinds, by_group
-from registry.models import Child, ClassTerm, SubjectTeacher, TermSurvey
+from registry.models import Child, ClassTerm, SubjectTeacher, Term, TermSurvey
 from registry.rights import CHANGE
 from reports.care import DONE, children_standards, marks
 from reports.conditions import FILE_PARTS
@@ -100,6 +101,7 @@ def _file(request, found, reading=None, cut=None):
         "today": on,
         "child": found,
         "survey": survey,
+        "on_register": survey is not None and survey.left_on is None and survey.in_current_term,
         "facts": Facts(found, survey, reading),
         "missing": [label for slug, label, _holds in FILE_PARTS if survey and not getattr(survey, f"has_{slug}")],
         "may_reveal": any(reading.level(found.pk, kind) == Level.REVEAL for kind in FACTS),
@@ -107,6 +109,7 @@ def _file(request, found, reading=None, cut=None):
         "everyday": [kind for kind in loggable if kind.everyday],
         "log_groups": by_group([kind for kind in loggable if not kind.everyday]),
         "helpers": [pairing for pairing in pairings if pairing.is_active(on)],
+        "past_helpers": [pairing for pairing in pairings if pairing.ended_on and pairing.ended_on < on],
         "class_term": class_term,
         "subject_teachers": SubjectTeacher.objects.filter(class_term=class_term).select_related("staff"),
         "parts": parts,
@@ -123,7 +126,10 @@ def _surveys(on):
     The query is put together once a day, see reports/roll.py.
     """
     parts = {f"has_{slug}": holds() for slug, _label, holds in FILE_PARTS}
-    rows = TermSurvey.objects.filter(term__first_day__lte=on).with_verdicts(on).annotate(**parts)
+    current = ExpressionWrapper(Q(term__in=Term.objects.current(on)), BooleanField())
+    rows = (
+        TermSurvey.objects.filter(term__first_day__lte=on).with_verdicts(on).annotate(in_current_term=current, **parts)
+    )
     rows = rows.select_related("term", "school_class", "verified_by")
     return with_last_days(rows, on).order_by("-term__first_day")
 

@@ -24,7 +24,7 @@ from reports.looking import Looking
 from reports.roll import by_class, full_roll, narrowed, roll
 
 PER_PAGE = 50
-DROPPED_OUT = LeavingReason.DROPPED_OUT.value
+REGISTER, DROPPED_OUT, ARCHIVED = "on_register", LeavingReason.DROPPED_OUT.value, "archived"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +34,16 @@ class Filter:
     look: Looking
     slugs: tuple
     name: str
-    left: bool  # those who dropped out this term, instead of those on the register
+    left: str  # those who dropped out this term, or all who have left, instead of those on the register; else ""
 
     @classmethod
     def of(cls, request):
         query, known = request.GET, conditions()
+        left = query.get("left", "")
         slugs = tuple(slug for slug in query.getlist("is") if slug in known and known[slug].is_for(request.user))
-        return cls(Looking.of(request), slugs, clean(query.get("q", ""))[:50], query.get("left") == DROPPED_OUT)
+        return cls(
+            Looking.of(request), slugs, clean(query.get("q", ""))[:50], left if left in (DROPPED_OUT, ARCHIVED) else ""
+        )
 
     @property
     def is_empty(self) -> bool:
@@ -48,7 +51,7 @@ class Filter:
 
     def rows(self):
         look, on = self.look, self.look.register_day
-        rows = full_roll(look.user, on, look.sight, dropped_out=self.left)
+        rows = full_roll(look.user, on, look.sight, of=self.left or REGISTER)
         return by_class(narrowed(rows, on, slugs=self.slugs, name=self.name))
 
 

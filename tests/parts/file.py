@@ -1,7 +1,18 @@
 """Attachments, search, siblings, leaving and hand-over: what the tests over everything have to know of them."""
 
-from registry.models import Attachment
-from tests.visibility.targets import Page, Target, everybody, reads_own, whoever_reads_figures
+from registry.models import Attachment, Handover
+from tests.visibility.table import CLEAR, HELPER, NO, OFFICE, OWN, PSYCHOLOGY, TEACHER
+from tests.visibility.targets import (
+    Page,
+    Target,
+    everybody,
+    nothing,
+    reads_own,
+    stands,
+    whoever_reads_figures,
+    writable_children,
+)
+from tests.visibility.world import PROBED
 
 
 def own_attachments(world):
@@ -14,22 +25,80 @@ def own_attachments(world):
 
 
 def grow(school, index, child):
-    """Attachments of the first talk of all."""
+    """Attachments of the first talk of all, and hand-over notes."""
     from talks.models import Talk
 
     talk = Talk.objects.order_by("pk").first()
     Attachment.objects.create(
         record_kind="talk", record_id=talk.pk, name=f"{index:032x}", kind="image", size=1, by=talk.author, file="x.jpg"
     )
+    Handover.objects.create(child=child, kind="class", by=school.zhang, to=school.li, on=school.today, text="爱画画")
+
+
+def plant(world):
+    """Notes with a canary: by the class teacher, by a helper, by the office, and about a child of another class."""
+    for by, child, kind in (
+        ("zhang", "xiaoyu", "class"), ("wang", "xiaoyu", "helper"), ("qian", "xiaoyu", "school"),
+        ("li", "chenchen", "class"), ("feng", "wanglei", "helper"),
+    ):  # fmt: skip
+        Handover.objects.create(
+            child=world.children[child], kind=kind, by=world.staff[by], on=world.school.today,
+            text=world.plant("hand-over note", f"note by {by} about {child}", [child], by),
+        )  # fmt: skip
+
+
+def handed_over(world, target):
+    return [{"kind": "class", "to": world.staff["li"].pk, "text": "x"}, {"kind": "x"}]
+
+
+def left(world, target):
+    return [{"reason": "transferred", "on": world.school.today, "to": "x", "note": "x"}, {"reason": "x", "on": "x"}]
+
+
+def on_register(world):
+    """To leave by whoever may change the child; who has left cannot leave again."""
+    gone = world.children["xue"].pk
+    for target in writable_children(world):
+        yield Target(target.kwargs, everybody if target.kwargs["pk"] == gone else target.hidden_from)
+
+
+def gone(world):
+    """To come back by whoever may change the child, if it has left."""
+    xue = world.children["xue"].pk
+    for target in writable_children(world):
+        yield Target(target.kwargs, target.hidden_from if target.kwargs["pk"] == xue else everybody)
+
+
+def in_care(world):
+    """To be handed over by whoever has the child in care, and by the office."""
+    for name in PROBED:
+        yield Target(
+            {"pk": world.children[name].pk},
+            lambda persona, name=name: not stands(persona, name, TEACHER, HELPER, PSYCHOLOGY, OFFICE),
+        )
+    yield from nothing(world, "registry.Child")
 
 
 def counted(school):
     for who in ("zhang", "sun"):
         yield who, "search", ()
+    for page in ("child-leave", "handover"):
+        yield "zhang", page, [school.xiaoyu.pk]
+    yield "qian", "child-return", [school.xue.pk]
 
 
+READING = {
+    #                 TEACHER HELPER PSYCHOLOGY LEADERSHIP OFFICE  IT     NONE
+    "hand-over note": (CLEAR,  OWN,   CLEAR,     CLEAR,     OWN,    NO,    NO),
+}  # fmt: skip
+WRITING = {"registry.Handover": {TEACHER, HELPER, PSYCHOLOGY, OFFICE}}
 LISTS = ["search"]
 PAGES = {
+    "child-leave": Page(on_register, posts=left),
+    "child-return": Page(
+        gone, posts=lambda w, t: [{"on": w.school.today, "school_class": w.classes["a"].school_class_id}, {"on": "x"}]
+    ),
+    "handover": Page(in_care, posts=handed_over),
     "search": Page(whoever_reads_figures, ("", "q=Q", "q=q0", "q=x", "q=%00", "q=%25", f"q={'x' * 99}", "q=Q0001Q")),
     "attachment-remove": Page(own_attachments, posts=lambda w, t: [{}]),
 }

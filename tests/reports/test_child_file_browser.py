@@ -51,3 +51,41 @@ def test_a_child_is_found_by_initials_from_wherever_one_is(phone, wide, school):
     page.locator(".nav-search input").fill("xiaoyu")
     page.locator(".nav-search button").tap()
     expect(page.locator("h1")).to_have_text("李小雨")
+
+
+def test_a_child_leaves_is_in_the_archive_and_comes_back_to_the_same_file(phone, wide, school):
+    """The class teacher takes the child off the register; the office finds it in the archive and brings it back."""
+    page = phone(school.zhang)
+    page.goto(f"/children/{school.xiaoyu.pk}/")
+    page.get_by_role("link", name="离校").tap()
+    page.locator("label[for=id_reason_0]").tap()
+    page.locator("#id_to").fill("县城三小")
+    page.locator("#id_note").fill("每月打一次电话。")
+    page.locator(".savebar button").tap()
+    expect(page.locator(".head-note")).to_contain_text("县城三小")
+    expect(page.get_by_text("每月打一次电话。").first).to_be_visible()
+    office = wide(school.qian)
+    office.goto("/children/")
+    office.get_by_role("link", name="已离校").click()
+    expect(office.locator(".row-name")).to_have_text(["张雪"])  # today is Xiaoyu's last day on the register
+    office.locator(".row-name").click()
+    office.get_by_role("link", name="返校").click()
+    office.locator(".savebar button").click()
+    expect(office.locator(".message.success")).to_contain_text("张雪")
+    office.goto("/children/?q=zx")
+    expect(office.locator(".row-name")).to_have_text(["张雪"])
+
+
+def test_a_helper_hands_a_child_over_and_the_class_teacher_reads_it(phone, school):
+    """The helper writes what the next one should know; the class teacher finds it on the child's file."""
+    page = phone(school.wang)
+    page.goto(f"/children/{school.xiaoyu.pk}/")
+    page.get_by_role("link", name="写交接").tap()
+    page.locator("label[for=id_kind_1]").tap()
+    page.locator("#id_to").select_option(label="赵老师")
+    page.locator("#id_text").fill("怕打雷，打雷时坐在她旁边。")
+    page.locator(".savebar button").tap()
+    expect(page.get_by_text("怕打雷").first).to_be_visible()
+    page = phone(school.zhang)
+    page.goto(f"/children/{school.xiaoyu.pk}/")
+    expect(page.get_by_text("怕打雷").first).to_be_visible()

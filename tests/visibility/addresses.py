@@ -57,7 +57,16 @@ LOOKING = (
     "term=%00&class=1",
     "term=2020-autumn&on=9999-12-31",
 )
-EVERYTHING = ("q=Q", "is=unreached&is=nonsense", "class=1", "grade=3", "page=2", "page=-1&class=x")
+EVERYTHING = (
+    "q=Q",
+    "is=unreached&is=nonsense",
+    "class=1",
+    "grade=3",
+    "left=archived",
+    "left=x",
+    "page=2",
+    "page=-1&class=x",
+)
 ASK_FOR_CHILD = tuple(f"child={n}" for n in (1, 2, 3, 4, 5, 6, 7, MISSING))
 ASK_FOR_DUTY = ("duty=tutoring", "duty=contact-teacher&child=1", "duty=x")
 TERMS = ("term=2020-autumn", "term=%00")
