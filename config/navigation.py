@@ -36,6 +36,11 @@ ITEMS = (
     Item(_("Home visits"), "admin:visits_homevisit_changelist", "home", CASEWORK, CARE),
     Item(_("Family contacts"), "admin:visits_familycontact_changelist", "phone", CASEWORK, CARE),
     Item(_("Support records"), "admin:pairing_supportsession_changelist", "hands", CASEWORK, CARE),
+    Item(_("Plans"), "admin:care_careplan_changelist", "flag", CASEWORK, CARE),
+    Item(_("Progress and effect"), "evaluation", "chart", (Role.CLASS_TEACHER, Role.LEADERSHIP, Role.PSYCHOLOGY), CARE),
+    Item(
+        _("Mandatory reports"), "admin:care_harmreport_changelist", "warning", (Role.LEADERSHIP, Role.PSYCHOLOGY), CARE
+    ),
     Item(_("Term survey"), "survey", "check", (Role.CLASS_TEACHER, Role.OFFICE, Role.LEADERSHIP), SCHOOL),
     Item(_("Roster import"), "roster", "upload", (Role.OFFICE,), SCHOOL),
     Item(_("Classes"), "admin:registry_classterm_changelist", "class", (Role.OFFICE, Role.LEADERSHIP), SCHOOL),

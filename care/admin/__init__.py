@@ -1,0 +1,1 @@
+from care.admin import plans  # noqa: F401  registers its lists
