@@ -8,5 +8,7 @@ class CareConfig(AppConfig):
 
     def ready(self):
         from care.registering_aid import register_aid
+        from care.registering_plans import register_plans
 
         register_aid()
+        register_plans()

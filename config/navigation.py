@@ -45,6 +45,11 @@ ITEMS = (
     Item(_("Boarding life"), "admin:care_boardingday_changelist", "home", CASEWORK, CARE),
     Item(_("Growth diaries"), "admin:pairing_diaryentry_changelist", "edit", CASEWORK, CARE),
     Item(_("Volunteers' reports"), "admin:pairing_companionreport_changelist", "group", WITH_CHILDREN, CARE),
+    Item(_("Plans"), "admin:care_careplan_changelist", "flag", CASEWORK, CARE),
+    Item(_("Progress and effect"), "evaluation", "chart", (Role.CLASS_TEACHER, Role.LEADERSHIP, Role.PSYCHOLOGY), CARE),
+    Item(
+        _("Mandatory reports"), "admin:care_harmreport_changelist", "warning", (Role.LEADERSHIP, Role.PSYCHOLOGY), CARE
+    ),
     Item(_("Term survey"), "survey", "check", (Role.CLASS_TEACHER, Role.OFFICE, Role.LEADERSHIP), SCHOOL),
     Item(_("Roster import"), "roster", "upload", (Role.OFFICE,), SCHOOL),
     Item(_("Classes"), "admin:registry_classterm_changelist", "class", (Role.OFFICE, Role.LEADERSHIP), SCHOOL),

@@ -13,6 +13,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
+from care.models import CarePlan
 from lib.dates import month_of
 from pairing.models import Pairing
 from registry import census
@@ -120,6 +121,11 @@ def flagged(on):
     return worrying
 
 
+def planned(on):
+    """Is a plan in force for the child? Not for the office, which reads none."""
+    return Q(Exists(CarePlan.objects.in_force().filter(child=OuterRef("child"))))
+
+
 def _verdict(value):
     return lambda on: Q(education=value)
 
@@ -161,6 +167,7 @@ def conditions() -> dict[str, Condition]:
         Condition("key-support", _("Key support"), lambda on: Q(key_support=YesNo.YES), "life"),
         Condition("high-risk", _("High risk"), lambda on: Q(risk=Risk.HIGH), "life"),
         Condition("flagged", _("High risk or a concern lately"), flagged, "life", READS_ALL_RECORDS),
+        Condition("with-plan", _("With a plan"), planned, "life", READS_ALL_RECORDS),
         Condition("hardship", _("In hardship"), lambda on: IN_HARDSHIP, "life"),
     ]  # fmt: skip
     for breakdown in BREAKDOWNS:

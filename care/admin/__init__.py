@@ -1,5 +1,5 @@
 """Lists and forms of care; each module declares, the models decide."""
 
-from care.admin import aid
+from care.admin import aid, plans
 
-__all__ = ["aid"]
+__all__ = ["aid", "plans"]

@@ -6,15 +6,30 @@ A group is a row of the table that is asked for: the school, a grade, a class, a
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.db.models import Case, Count, DateField, Exists, F, IntegerField, Max, Min, OuterRef, Q, Value, When
+from django.db.models import (
+    Case,
+    Count,
+    DateField,
+    Exists,
+    F,
+    IntegerField,
+    Max,
+    Min,
+    OuterRef,
+    Q,
+    Subquery,
+    Value,
+    When,
+)
 from django.db.models.functions import Cast, Greatest, Least
 
 from accounts.models import Role
+from care.models import CarePlan
 from pairing.models import Pairing
 from registry.duties import Subject
 from registry.models import Child, ClassTerm, Term, TermSurvey
 from registry.models.term import FIRST_GRADE
-from reports.models import CATEGORIES, CareStandard
+from reports.models import CATEGORIES, CareStandard, Whom
 
 BY_SCHOOL, BY_GRADE, BY_CLASS, BY_HELPER, BY_CHILD = "school", "grade", "class", "helper", "child"
 BY_HELPED = "helped"  # to look at the children whom a helper has today, whoever had them before
@@ -83,6 +98,8 @@ def _children(standard, on, by, sight):
     rows = rows.annotate(grp=group_of_child(by), since=F("joined_on"), until=F("left_on"))
     if helper or by == BY_HELPER:
         rows = _while_paired(rows, helper)
+    if standard.whom == Whom.WITH_PLAN:
+        rows = _while_planned(rows, standard.term, sight.user)
     return rows.values("child", "grp", "since", "until")
 
 
@@ -99,6 +116,24 @@ def _while_paired(rows, staff):
         until=Case(*stays, default=Least(left, last)),
     )
     return rows.filter(helper=staff) if staff else rows.exclude(helper=None)
+
+
+def _while_planned(rows, term, user):
+    """A child is asked for from the day on which its first plan of the term was in force until its last one ended.
+
+    For whoever may not know of the plan (the office) there is none.
+    """
+    plans = CarePlan.objects.all() if user is None else CarePlan.objects.visible_to(user)
+    plans = plans.in_force_within(term.first_day, term.last_day).filter(child=OuterRef("child"))
+    first = Subquery(plans.order_by("in_force_since", "pk").values("in_force_since")[:1])
+    last = Subquery(plans.order_by("-ended_on", "pk").values("ended_on")[:1])
+    runs = Exists(plans.filter(ended_on=None))
+    until = F("until")
+    ends = When(runs, then=until), When(until=None, then=last)
+    rows = rows.filter(Exists(plans)).annotate(
+        planned_since=first, planned_until=Case(*ends, default=Least(until, last))
+    )
+    return rows.annotate(since=Greatest("since", "planned_since"), until=F("planned_until"))
 
 
 def group_of_child(by):

@@ -1,0 +1,158 @@
+"""What the registry is told of plans, progress and mandatory reports; called once, when the app is ready."""
+
+from urllib.parse import urlencode
+
+from django.db.models import Case, CharField, F, Value, When
+from django.urls import reverse
+from django.utils.translation import gettext as now_
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Role
+from care.rights import PLAN, READ, REPORT
+from registry import duties, file, steps, waiting
+from registry.kinds import Group, RecordKind, in_one_query, register
+from registry.waiting import Item
+
+AT_WORK = (Role.CLASS_TEACHER, Role.HELPER, Role.PSYCHOLOGY, Role.LEADERSHIP)
+
+
+def register_plans():
+    from care.models import PlanReview, PlanReviewChild, StudyCheck, StudyCheckChild
+    from care.plan_actions import end_with_child
+    from registry.signals import children_left
+
+    register(
+        RecordKind(
+            slug="plan-review", model=PlanReview, form_path="care.plan_forms.PlanReviewForm",
+            name=_("Review of the plan"), verb=_("Review the plan"), icon="eye", headline="seen", order=30,
+            group=Group.CARE, attachments=True,
+        )
+    )  # fmt: skip
+    register(
+        RecordKind(
+            slug="study-check", model=StudyCheck, form_path="care.plan_forms.StudyCheckForm", name=_("Study check"),
+            verb=_("Check the study"), icon="check", headline="seen", order=31, group=Group.CARE, attachments=True,
+        )
+    )  # fmt: skip
+    for slug, name, links in (
+        ("plan-review", _("Review of the plan"), PlanReviewChild),
+        ("study-check", _("Study check"), StudyCheckChild),
+    ):
+        duties.register(duties.Duty(slug, name, duties.about_children(links), kind=slug))
+    children_left.connect(end_with_child, dispatch_uid="plans end with the child")
+    _register_parts()
+    _register_steps()
+    waiting.register(
+        waiting.Waiting("plans", _("plans and mandatory reports"), "warning", _waiting, roles=AT_WORK, order=5)
+    )
+
+
+# ---------------------------------------------------------------------------- the child's file
+def _register_parts():
+    file.register(file.Part("harm", _("Mandatory reports"), "care/parts/harm.html", _harm_lines, _may(REPORT), order=5))
+    file.register(
+        file.Part("plans", _("Plans"), "care/parts/plans.html", _plan_lines, _may(PLAN), _plan_entries, order=10)
+    )
+    file.register(file.Part("progress", _("Progress"), "care/parts/progress.html", _progress_lines, order=20))
+
+
+def _may(right):
+    return lambda child, standing: standing.has(right, child.pk)
+
+
+def worded(field, choices):
+    """The words of a code, as a column of the query."""
+    whens = [When(**{field: code}, then=Value(str(label))) for code, label in choices if code]
+    return Case(*whens, default=Value(""), output_field=CharField())
+
+
+def _readable(model, child, standing):
+    rows = model.objects.filter(child=child)
+    return rows if standing.has(READ, child.pk) else rows.none()
+
+
+def _plan_lines(child, standing):
+    from care.models import CarePlan
+
+    return file.lines(
+        "plans", _readable(CarePlan, child, standing).with_state(), on=F("started_on"), until=F("ended_on"),
+        text=F("title"), state=F("state"), who=worded("kind", CarePlan.Kind.choices),
+    )  # fmt: skip
+
+
+def _plan_entries(loaded):
+    for line in loaded.lines:
+        url, what = reverse("plan", args=[line.pk]), line.text or line.who
+        if line.state in ("approved", "closed"):
+            yield file.Entry(line.on, "file", "flag", now_("Plan began"), what, url=url)
+        if line.until:
+            yield file.Entry(line.until, "file", "check", now_("Plan closed"), what, url=url)
+
+
+def _harm_lines(child, standing):
+    """Who reads it is asked as in `HarmReportQuerySet`, from what the page knows already."""
+    from care.models import HarmReport
+    from care.models.harm import READERS
+
+    rows, user = HarmReport.objects.filter(child=child), standing.user
+    if not (user.is_active and user.has_role(*READERS)):
+        rows = rows.filter(author=user) if standing.has(REPORT, child.pk) else rows.none()
+    return file.lines("harm", rows, on=F("on"), until=F("closed_on"), who=F("author__name"))
+
+
+def _progress_lines(child, standing):
+    from care.models import Band, Level, ProgressRecord
+
+    return file.lines(
+        "progress", _readable(ProgressRecord, child, standing), on=F("term__first_day"), n=F("term__year"),
+        who=F("term__season"), text=worded("level", Level.choices), state=worded("marks", Band.choices),
+    )  # fmt: skip
+
+
+# ---------------------------------------------------------------------------- after a record
+def _register_steps():
+    steps.register(
+        steps.Step("harm", _("Report suspected harm"), "warning", _harm_url, _may(REPORT), order=10, always=True)
+    )
+    steps.register(steps.Step("plan", _("Make an individual plan"), "flag", _plan_url, _may(PLAN), order=20))
+
+
+def _harm_url(kind, record, child):
+    query = urlencode({"kind": kind.slug, "record": record.pk})
+    return f"{reverse('harm-new', args=[child.pk])}?{query}"
+
+
+def _plan_url(kind, record, child):
+    return f"{reverse('plan-new', args=[child.pk])}?kind=individual"
+
+
+# ---------------------------------------------------------------------------- the front page
+def _waiting(user, on) -> list[Item]:
+    """Open mandatory reports (of leadership all, of others their own), plans to approve, plans sent back; one query."""
+    from care.models import CarePlan, HarmReport, State
+
+    leads = user.has_role(Role.LEADERSHIP)
+    reports = HarmReport.objects.visible_to(user, on).open()
+    reports = reports if leads else reports.filter(author=user)
+    plans = CarePlan.objects.visible_to(user, on) if leads else CarePlan.objects.changeable_by(user, on)
+    wanted = [State.SUBMITTED] if leads else [State.RETURNED]
+    plans = plans.filter(ended_on=None).with_state().filter(latest_state__in=wanted)
+    parts = [
+        _rows("harm", reports, F("on"), Value("", CharField())),
+        _rows("plan", plans, F("started_on"), F("latest_state")),
+    ]
+    found = [_item(*row) for row in in_one_query(parts)]
+    return sorted(found, key=lambda item: (not item.urgent, item.on, item.url))
+
+
+def _rows(what, rows, day, state):
+    rows = rows.order_by().annotate(what=Value(what, CharField()), day=day, how=state, name=F("child__name"))
+    return rows.values_list("what", "pk", "day", "how", "name")
+
+
+def _item(what, pk, day, state, name) -> Item:
+    if what == "harm":
+        text = now_("Mandatory report not closed: %(name)s") % {"name": name}
+        return Item(text, reverse("harm", args=[pk]), day, urgent=True)
+    said = now_("Plan to approve: %(name)s") if state == "submitted" else now_("Plan sent back: %(name)s")
+    return Item(said % {"name": name}, reverse("plan", args=[pk]), day)
