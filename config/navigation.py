@@ -12,6 +12,7 @@ from registry.models import School, Term
 from reports.screens.home import starts_at_dashboard
 
 TEACHING = (Role.CLASS_TEACHER, Role.HELPER)
+PSYCHOLOGY = (Role.PSYCHOLOGY,)
 CASEWORK = (*TEACHING, Role.LEADERSHIP, Role.PSYCHOLOGY)
 WITH_CHILDREN = (*CASEWORK, Role.OFFICE)
 
@@ -36,6 +37,12 @@ ITEMS = (
     Item(_("Home visits"), "admin:visits_homevisit_changelist", "home", CASEWORK, CARE),
     Item(_("Family contacts"), "admin:visits_familycontact_changelist", "phone", CASEWORK, CARE),
     Item(_("Support records"), "admin:pairing_supportsession_changelist", "hands", CASEWORK, CARE),
+    Item(_("Guidance"), "admin:talks_guidance_changelist", "flag", CASEWORK, CARE),
+    Item(_("Counselling"), "admin:talks_counselling_changelist", "lock", PSYCHOLOGY, CARE),
+    Item(_("Appointments"), "appointments", "calendar", PSYCHOLOGY, CARE),
+    Item(_("Hotline"), "admin:talks_hotlinecall_changelist", "phone", PSYCHOLOGY, CARE),
+    Item(_("Whisper mailbox"), "mailbox", "file", (*PSYCHOLOGY, Role.LEADERSHIP), CARE),
+    Item(_("Leaves to read"), "grants", "eye", (*PSYCHOLOGY, Role.LEADERSHIP), CARE),
     Item(_("Term survey"), "survey", "check", (Role.CLASS_TEACHER, Role.OFFICE, Role.LEADERSHIP), SCHOOL),
     Item(_("Roster import"), "roster", "upload", (Role.OFFICE,), SCHOOL),
     Item(_("Classes"), "admin:registry_classterm_changelist", "class", (Role.OFFICE, Role.LEADERSHIP), SCHOOL),
