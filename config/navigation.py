@@ -12,6 +12,7 @@ from registry.models import School, Term
 from reports.screens.home import starts_at_dashboard
 
 TEACHING = (Role.CLASS_TEACHER, Role.HELPER)
+PSYCHOLOGY = (Role.PSYCHOLOGY,)
 CASEWORK = (*TEACHING, Role.LEADERSHIP, Role.PSYCHOLOGY)
 WITH_CHILDREN = (*CASEWORK, Role.OFFICE)
 MANAGING = (Role.CLASS_TEACHER, Role.OFFICE, Role.LEADERSHIP)
@@ -50,6 +51,12 @@ ITEMS = (
     Item(
         _("Mandatory reports"), "admin:care_harmreport_changelist", "warning", (Role.LEADERSHIP, Role.PSYCHOLOGY), CARE
     ),
+    Item(_("Guidance"), "admin:talks_guidance_changelist", "flag", CASEWORK, CARE),
+    Item(_("Counselling"), "admin:talks_counselling_changelist", "lock", PSYCHOLOGY, CARE),
+    Item(_("Appointments"), "appointments", "calendar", PSYCHOLOGY, CARE),
+    Item(_("Hotline"), "admin:talks_hotlinecall_changelist", "phone", PSYCHOLOGY, CARE),
+    Item(_("Whisper mailbox"), "mailbox", "file", (*PSYCHOLOGY, Role.LEADERSHIP), CARE),
+    Item(_("Leaves to read"), "grants", "eye", (*PSYCHOLOGY, Role.LEADERSHIP), CARE),
     Item(_("Term survey"), "survey", "check", (Role.CLASS_TEACHER, Role.OFFICE, Role.LEADERSHIP), SCHOOL),
     Item(_("Roster import"), "roster", "upload", (Role.OFFICE,), SCHOOL),
     Item(_("Classes"), "admin:registry_classterm_changelist", "class", (Role.OFFICE, Role.LEADERSHIP), SCHOOL),

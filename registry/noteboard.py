@@ -103,8 +103,11 @@ def _linked(about, kinds, user, on) -> dict:
 
 
 def may_note(user, record, kind, on) -> bool:
-    """May `user` write about this record, and would its author read it? Not one who has left, or lost the child."""
-    if not user.has_role(Role.LEADERSHIP) or record.author_id == user.pk:
+    """May `user` write about this record, and would its author read it? Not one who has left, or lost the child.
+
+    Of what is confidential leadership reads one by one, by grant, and writes nothing about it.
+    """
+    if kind.confidential or not user.has_role(Role.LEADERSHIP) or record.author_id == user.pk:
         return False
     return kind.model.objects.visible_to(record.author, on).filter(pk=record.pk).exists()
 

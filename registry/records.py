@@ -50,6 +50,10 @@ class RecordQuerySet(ScopedQuerySet):
             found |= Q(self._about(Child.objects.ids_helped_by(user, on)))
         return self.filter(found)
 
+    def readable_by(self, user, on=None):
+        """Those whose own page `user` may open: what is listed for that person, unless a kind says more."""
+        return self.visible_to(user, on)
+
     def on_file_of(self, child, standing):
         """`visible_to` of the records about one child, by how the reader stands to it; see `Standing`."""
         rows, user = self.filter(links__child=child), standing.user
@@ -149,6 +153,9 @@ class Record(models.Model):
         through.objects.bulk_create(
             [through(record=self, child_id=pk, on=self.on) for pk in sorted(wanted)], ignore_conflicts=True
         )
+
+    def was_opened_by(self, user):
+        """Called when its page is shown to `user`: a confidential kind keeps a trace."""
 
     def children_for(self, user, on=None):
         """Of the children in this record, those that `user` may know of: a forum shows nobody another's child."""

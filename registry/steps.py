@@ -19,6 +19,7 @@ class Step:
     allowed: Callable[[Child, Any], bool]  # (child, standing of the reader); asks the database for nothing more
     order: int = 0
     always: bool = False  # offered after every record, not only after one with a concern
+    kinds: tuple = ()  # slugs of the kinds of record after which it is offered; empty: all
 
 
 _steps: dict[str, Step] = {}
@@ -30,9 +31,13 @@ def register(step: Step):
 
 def steps_after(kind, record, children, standing) -> list[dict]:
     """[{"child", "steps": [{"step", "url"}]}] for the children in sight, of those steps that the reader may take."""
-    offered = [step for step in sorted(_steps.values(), key=lambda one: one.order) if step.always or record.concern]
+    offered = [step for step in sorted(_steps.values(), key=lambda one: one.order) if _fits(step, kind, record)]
     found = []
     for child in children:
         steps = [{"step": s, "url": s.url(kind, record, child)} for s in offered if s.allowed(child, standing)]
         found += [{"child": child, "steps": steps}] if steps else []
     return found
+
+
+def _fits(step, kind, record) -> bool:
+    return (step.always or record.concern) and (not step.kinds or kind.slug in step.kinds)

@@ -60,7 +60,6 @@ TO_COME = {
     "health-lesson": _("Mental-health lesson"),
     "parents-meeting": _("Parents' meeting"),
     "forum": _("Forum"),
-    "mailbox-opening": _("Opening of the mailbox"),
     "dormitory-check": _("Dormitory check"),
     "patrol": _("Patrol"),
     "helper-report": _("Helper's report on the term"),

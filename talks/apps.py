@@ -7,9 +7,9 @@ class TalksConfig(AppConfig):
     verbose_name = _("Talks")
 
     def ready(self):
-        from registry import duties
         from registry.kinds import Group, RecordKind, register
-        from talks.models import Talk, TalkChild
+        from talks import offers
+        from talks.models import Counselling, Guidance, Talk
 
         register(
             RecordKind(
@@ -17,4 +17,18 @@ class TalksConfig(AppConfig):
                 icon="talk", headline="content", order=1, group=Group.CHILD, everyday=True, attachments=True,
             )
         )  # fmt: skip
-        duties.register(duties.Duty("talk", _("Talk"), duties.about_children(TalkChild), kind="talk"))
+        register(
+            RecordKind(
+                slug="guidance", model=Guidance, form_path="talks.forms.GuidanceForm", name=_("Guidance"),
+                verb=_("Log guidance"), icon="flag", headline="content", order=10, group=Group.CHILD,
+                attachments=True,
+            )
+        )  # fmt: skip
+        register(
+            RecordKind(
+                slug="counselling", model=Counselling, form_path="talks.forms.CounsellingForm",
+                name=_("Counselling"), verb=_("Log counselling"), icon="lock", headline="content", order=11,
+                group=Group.CHILD, prose=False, confidential=True,
+            )
+        )  # fmt: skip
+        offers.register()

@@ -92,8 +92,9 @@ def choose(request):
 def record(request, kind, pk):
     """A record as it was written, with those of its children that the reader may know of."""
     kind = kind_or_404(kind)
-    rows = kind.model.objects.visible_to(request.user).select_related("author")
+    rows = kind.model.objects.readable_by(request.user).select_related("author")
     found, on = get_object_or_404(rows, pk=pk), today()
+    found.was_opened_by(request.user)
     noted = may_note(request.user, found, kind, on)
     notes = dressed(_notes_on(found, kind, request.user), request.user, on)
     children = list(found.children_for(request.user))
