@@ -83,34 +83,45 @@ def _waiting():
 
     register(
         Waiting(
-            "aid-approve", _("aid to approve"), "hands", _to_approve, lambda: reverse("aid-approve"),
+            "aid-approve", _("aid to approve"), "hands", _to_approve, _approvals, lambda: reverse("aid-approve"),
             roles=(Role.LEADERSHIP,), order=60,
         )
     )  # fmt: skip
     register(
-        Waiting("health-untold", _("families not told of an illness"), "phone", _untold, roles=(Role.CLASS_TEACHER,))
+        Waiting(
+            "health-untold",
+            _("families not told of an illness"),
+            "phone",
+            _untold,
+            _untold_items,
+            roles=(Role.CLASS_TEACHER,),
+        )
     )
 
 
 def _to_approve(user, on):
-    """One line for all of them: a giving has dozens."""
-    from django.db.models import Count, Min
-
     from care.models import Aid
+    from registry.file import lines
+
+    return lines("aid-approve", Aid.objects.approvable_by(user), on=F("on"))
+
+
+def _approvals(lines, on):
+    """One line for all of them: a giving has dozens."""
     from registry.waiting import Item
 
-    found = Aid.objects.approvable_by(user).aggregate(n=Count("pk"), since=Min("on"))
-    if not found["n"]:
-        return []
-    text = ngettext("%(n)s piece of aid to approve", "%(n)s pieces of aid to approve", found["n"])
-    return [Item(text % {"n": found["n"]}, reverse("aid-approve"), found["since"])]
+    text = ngettext("%(n)s piece of aid to approve", "%(n)s pieces of aid to approve", len(lines))
+    return [Item(text % {"n": len(lines)}, reverse("aid-approve"), min(line.on for line in lines))]
 
 
 def _untold(user, on):
     from care.models.health import untold_by
+    from registry.file import lines
+
+    return lines("health-untold", untold_by(user, on), on=F("on"), text=F("child__name"), n=F("record"))
+
+
+def _untold_items(lines, on):
     from registry.waiting import Item
 
-    return [
-        Item(str(row.child), reverse("log-edit", args=["health", row.record_id]), row.on, urgent=True)
-        for row in untold_by(user, on)
-    ]
+    return [Item(line.text, reverse("log-edit", args=["health", line.n]), line.on, urgent=True) for line in lines]

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Role
 from care.rights import PLAN, READ, REPORT
 from registry import duties, file, steps, waiting
-from registry.kinds import Group, RecordKind, in_one_query, register
+from registry.kinds import Group, RecordKind, register
 from registry.waiting import Item
 
 AT_WORK = (Role.CLASS_TEACHER, Role.HELPER, Role.PSYCHOLOGY, Role.LEADERSHIP)
@@ -42,9 +42,11 @@ def register_plans():
     children_left.connect(end_with_child, dispatch_uid="plans end with the child")
     _register_parts()
     _register_steps()
-    waiting.register(
-        waiting.Waiting("plans", _("plans and mandatory reports"), "warning", _waiting, roles=AT_WORK, order=5)
-    )
+    for slug, name, icon, rows, items in (
+        ("harm", _("mandatory reports that are not closed"), "warning", _open_reports, _report_items),
+        ("plans", _("plans to approve, or sent back"), "flag", _plans_to_do, _plan_items),
+    ):
+        waiting.register(waiting.Waiting(slug, name, icon, rows, items, roles=AT_WORK, order=5))
 
 
 # ---------------------------------------------------------------------------- the child's file
@@ -127,32 +129,39 @@ def _plan_url(kind, record, child):
 
 
 # ---------------------------------------------------------------------------- the front page
-def _waiting(user, on) -> list[Item]:
-    """Open mandatory reports (of leadership all, of others their own), plans to approve, plans sent back; one query."""
-    from care.models import CarePlan, HarmReport, State
+def _open_reports(user, on):
+    """Of leadership all, of others their own."""
+    from care.models import HarmReport
+
+    rows = HarmReport.objects.visible_to(user, on).open()
+    rows = rows if user.has_role(Role.LEADERSHIP) else rows.filter(author=user)
+    return file.lines("harm", rows, on=F("on"), text=F("child__name"))
+
+
+def _report_items(lines, on) -> list[Item]:
+    return [
+        Item(
+            now_("Mandatory report not closed: %(name)s") % {"name": line.text}, _harm_page(line), line.on, urgent=True
+        )
+        for line in lines
+    ]
+
+
+def _harm_page(line) -> str:
+    return reverse("harm", args=[line.pk])
+
+
+def _plans_to_do(user, on):
+    """Leadership approves; whoever wrote one that came back goes on with it."""
+    from care.models import CarePlan, State
 
     leads = user.has_role(Role.LEADERSHIP)
-    reports = HarmReport.objects.visible_to(user, on).open()
-    reports = reports if leads else reports.filter(author=user)
-    plans = CarePlan.objects.visible_to(user, on) if leads else CarePlan.objects.changeable_by(user, on)
+    rows = CarePlan.objects.visible_to(user, on) if leads else CarePlan.objects.changeable_by(user, on)
     wanted = [State.SUBMITTED] if leads else [State.RETURNED]
-    plans = plans.filter(ended_on=None).with_state().filter(latest_state__in=wanted)
-    parts = [
-        _rows("harm", reports, F("on"), Value("", CharField())),
-        _rows("plan", plans, F("started_on"), F("latest_state")),
-    ]
-    found = [_item(*row) for row in in_one_query(parts)]
-    return sorted(found, key=lambda item: (not item.urgent, item.on, item.url))
+    rows = rows.filter(ended_on=None).with_state().filter(latest_state__in=wanted)
+    return file.lines("plans", rows, on=F("started_on"), state=F("latest_state"), text=F("child__name"))
 
 
-def _rows(what, rows, day, state):
-    rows = rows.order_by().annotate(what=Value(what, CharField()), day=day, how=state, name=F("child__name"))
-    return rows.values_list("what", "pk", "day", "how", "name")
-
-
-def _item(what, pk, day, state, name) -> Item:
-    if what == "harm":
-        text = now_("Mandatory report not closed: %(name)s") % {"name": name}
-        return Item(text, reverse("harm", args=[pk]), day, urgent=True)
-    said = now_("Plan to approve: %(name)s") if state == "submitted" else now_("Plan sent back: %(name)s")
-    return Item(said % {"name": name}, reverse("plan", args=[pk]), day)
+def _plan_items(lines, on) -> list[Item]:
+    words = {"submitted": now_("Plan to approve: %(name)s"), "returned": now_("Plan sent back: %(name)s")}
+    return [Item(words[line.state] % {"name": line.text}, reverse("plan", args=[line.pk]), line.on) for line in lines]

@@ -67,7 +67,7 @@ def _register_duties():
 
 
 def _register_parts():
-    from pairing.agreements import RENEWS, running_out
+    from pairing.agreements import RENEWS, items, running_out
     from pairing.parts import companion_entries, companion_lines, may_pair, pairing_lines
     from registry.file import Part
     from registry.file import register as register_part
@@ -81,4 +81,6 @@ def _register_parts():
             may_add=may_pair, entries=companion_entries, order=11,
         )
     )  # fmt: skip
-    register_waiting(Waiting("agreements", _("Agreements that run out"), "pair", running_out, roles=RENEWS, order=50))
+    register_waiting(
+        Waiting("agreements", _("Agreements that run out"), "pair", running_out, items, roles=RENEWS, order=50)
+    )

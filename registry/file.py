@@ -65,6 +65,17 @@ def lines(slug: str, rows: QuerySet, **columns) -> QuerySet:
     return rows.order_by().annotate(line_part=Value(slug, CharField()), **said).values(*COLUMNS)
 
 
+def lines_of(querysets) -> dict[str, list[Line]]:
+    """The lines of querysets made with `lines`, the latest first, by part; one query."""
+    found = {}
+    for row in in_one_query(querysets) if querysets else ():
+        line = Line(**{name.removeprefix("line_"): value for name, value in row.items()})
+        found.setdefault(line.part, []).append(line)
+    for rows in found.values():
+        rows.sort(key=lambda line: (line.on or dt.date.min, line.pk), reverse=True)
+    return found
+
+
 def no_entries(loaded) -> Iterable[Entry]:
     return ()
 
@@ -109,12 +120,6 @@ class Loaded:
 def parts_of(child, standing) -> list[Loaded]:
     """The parts that have something to show, in their order; one query."""
     parts = sorted(_parts.values(), key=lambda part: part.order)
-    loaded = {part.slug: Loaded(part, [], part.may_add(child, standing)) for part in parts}
-    if not parts:
-        return []
-    for row in in_one_query([part.rows(child, standing) for part in parts]):
-        line = Line(**{name.removeprefix("line_"): value for name, value in row.items()})
-        loaded[line.part].lines.append(line)
-    for one in loaded.values():
-        one.lines.sort(key=lambda line: (line.on or dt.date.min, line.pk), reverse=True)
-    return [one for one in loaded.values() if one.lines or one.may_add]
+    found = lines_of([part.rows(child, standing) for part in parts])
+    loaded = [Loaded(part, found.get(part.slug, []), part.may_add(child, standing)) for part in parts]
+    return [one for one in loaded if one.lines or one.may_add]

@@ -7,6 +7,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import QuerySet
+
+from registry.file import Line, lines_of
+
 MOST = 5  # of a kind, on the front page; the rest stands behind the link
 
 
@@ -20,12 +24,15 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """`items` are those of the person, the most pressing first; it asks the database once, from `visible_to` on."""
+    """`rows` is what waits for the person, a queryset made with `registry.file.lines` that starts from `visible_to`
+    and asks nothing: a front page asks once, however many kinds of waiting there are. `items` words the lines.
+    """
 
     slug: str
     name: Any  # "letters to answer"
     icon: str
-    items: Callable[[Any, dt.date], list[Item]]  # (user, on)
+    rows: Callable[[Any, dt.date], QuerySet]  # (user, on)
+    items: Callable[[list[Line], dt.date], list[Item]]  # (lines, on)
     url: Callable[[], str] | None = None  # the list of them all
     roles: tuple = ()  # whom it is asked for; empty: everybody
     order: int = 0
@@ -59,5 +66,11 @@ def register(waiting: Waiting):
 def waiting_for(user, on) -> list[Shown]:
     """What waits for `user` on the day `on`; kinds of which nothing waits are left out."""
     asked = [one for one in _waiting.values() if not one.roles or user.has_role(*one.roles)]
-    found = [Shown(one, one.items(user, on)) for one in sorted(asked, key=lambda one: one.order)]
-    return [one for one in found if one.items]
+    lines = lines_of([one.rows(user, on) for one in asked])
+    found = [Shown(one, _in_order(one, lines[one.slug], on)) for one in asked if one.slug in lines]
+    return sorted(found, key=lambda one: one.waiting.order)
+
+
+def _in_order(waiting, lines, on) -> list[Item]:
+    """The urgent first, then those that wait longest."""
+    return sorted(waiting.items(lines, on), key=lambda item: (not item.urgent, item.on or on, item.url))

@@ -118,36 +118,47 @@ def _grants(child, standing):
 def _waiting():
     waiting.register(
         waiting.Waiting(
-            "appointments", gettext_lazy("Appointments"), "calendar", _appointments_of,
+            "appointments", gettext_lazy("Appointments"), "calendar", _appointments_of, _appointment_items,
             lambda: reverse("appointments"), roles=(Role.PSYCHOLOGY,), order=10,
         )
     )  # fmt: skip
     waiting.register(
         waiting.Waiting(
-            "whispers", gettext_lazy("Letters to answer"), "file", _letters, lambda: reverse("mailbox"),
+            "whispers", gettext_lazy("Letters to answer"), "file", _letters, _letter_items, lambda: reverse("mailbox"),
             roles=(Role.PSYCHOLOGY,), order=11,
         )
     )  # fmt: skip
 
 
 def _appointments_of(user, on):
-    rows = Appointment.objects.waiting_for(user, on).select_related("child")
+    rows = Appointment.objects.waiting_for(user, on)
+    name = Coalesce(F("child__name"), Value(""))
+    return file.lines("appointments", rows, on=F("on"), text=name, state=F("state"))
+
+
+def _appointment_items(lines, on):
+    words = dict(Appointment.State.choices)
     return [
         waiting.Item(
-            f"{row.child.name if row.child else _('A caller')} · {row.get_state_display()}",
-            reverse("appointment", args=[row.pk]), row.on, urgent=row.on < on,
+            f"{line.text or _('A caller')} · {words[line.state]}", reverse("appointment", args=[line.pk]), line.on,
+            urgent=line.on < on,
         )
-        for row in rows
+        for line in lines
     ]  # fmt: skip
 
 
 def _letters(user, on):
-    rows = Whisper.objects.visible_to(user, on).unanswered().select_related("child").order_by("on", "number", "pk")
+    rows = Whisper.objects.visible_to(user, on).unanswered()
+    urgent = Case(When(Q(safety=True) | Q(level=Whisper.Level.SERIOUS), then=Value("urgent")), default=Value(""))
+    name = Coalesce(F("child__name"), Value(""))
+    return file.lines("whispers", rows, on=F("on"), text=name, state=urgent, n=F("number"))
+
+
+def _letter_items(lines, on):
     return [
         waiting.Item(
-            f"{_('Letter %(n)s') % {'n': row.number}}{f' · {row.child.name}' if row.child else ''}",
-            reverse("whisper", args=[row.pk]), row.on,
-            urgent=row.safety or row.level == Whisper.Level.SERIOUS,
+            f"{_('Letter %(n)s') % {'n': line.n}}{f' · {line.text}' if line.text else ''}",
+            reverse("whisper", args=[line.pk]), line.on, urgent=bool(line.state),
         )
-        for row in rows
+        for line in lines
     ]  # fmt: skip
