@@ -68,13 +68,18 @@ def _register_duties():
 
 def _register_parts():
     from pairing.agreements import RENEWS, items, running_out
-    from pairing.parts import companion_entries, companion_lines, may_pair, pairing_lines
+    from pairing.parts import companion_entries, companion_lines, may_pair, pairing_lines, reads_diary
     from registry.file import Part
     from registry.file import register as register_part
     from registry.waiting import Waiting
     from registry.waiting import register as register_waiting
 
-    register_part(Part("pairings", _("Helpers"), "pairing/parts/pairings.html", pairing_lines, order=10))
+    # Whoever reads the child's diary finds it beside its helpers.
+    register_part(
+        Part(
+            "pairings", _("Helpers"), "pairing/parts/pairings.html", pairing_lines, may_add=reads_diary, order=10
+        )
+    )  # fmt: skip
     register_part(
         Part(
             "companions", _("Volunteers and companions"), "pairing/parts/companions.html", companion_lines,

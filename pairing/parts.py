@@ -6,12 +6,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import Role
-from pairing.models import Companionship, Pairing
+from pairing.models import Companionship, DiaryEntry, Pairing
 from registry.file import Entry, lines
 from registry.rights import Right
 
 # As `pairable_children` has it.
 PAIRS = Right((Role.OFFICE, Role.LEADERSHIP))
+READS_DIARY = Right(DiaryEntry.objects.all().readers, helped=True)
 ENDED = Case(When(ended_on=None, then=Value(0)), default=Value(1), output_field=IntegerField())
 
 
@@ -30,6 +31,10 @@ def companion_lines(child, standing):
         "companions", rows, on=F("started_on"), until=Coalesce("ended_on", "agreed_until"), text=F("companion__name"),
         state=F("kind"), who=F("companion__organisation"), n=ENDED,
     )  # fmt: skip
+
+
+def reads_diary(child, standing) -> bool:
+    return standing.has(READS_DIARY, child.pk)
 
 
 def may_pair(child, standing) -> bool:

@@ -35,6 +35,28 @@ class Suggestion:
         return f"{self.companion.name}（{'，'.join(self.reasons)}）" if self.reasons else self.companion.name
 
 
+def suggest_helpers(groups, helpers, cap):
+    """Gives each row of the classes `groups` a `suggestion`: who has room and knows the child from lessons, else the
+    freest. Nobody is suggested for more children than there is room for.
+    """
+    load = {helper.pk: helper.load for helper in helpers}
+    for group in groups:
+        taught = group["taught"]
+        for row in group["rows"]:
+            free = [one for one in helpers if load[one.pk] < cap]
+            best = min(
+                free, key=lambda one: (one.pk not in taught, one.pk != group["head"], load[one.pk]), default=None
+            )
+            row.suggestion = best and _why(best, taught.get(best.pk, ""), load[best.pk], cap)
+            if best:
+                load[best.pk] += 1
+
+
+def _why(helper, taught, load, cap) -> str:
+    has = _("%(n)s of %(most)s children") % {"n": load, "most": cap}
+    return f"{helper.name}（{taught}，{has}）" if taught else f"{helper.name}（{has}）"
+
+
 def wish_of(child, standing) -> Wish:
     """Of records, only those that the person may read are asked for a subject."""
     survey = TermSurvey.objects.filter(child=child).order_by("-term__first_day").first()

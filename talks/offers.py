@@ -1,6 +1,6 @@
 """What talks bring to other pages: duties, parts of a child's file, steps after a record, what waits."""
 
-from django.db.models import Exists, F, IntegerField, OuterRef, Value
+from django.db.models import Case, CharField, Exists, F, IntegerField, OuterRef, Q, Value, When
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -149,7 +149,11 @@ def _appointment_items(lines, on):
 
 def _letters(user, on):
     rows = Whisper.objects.visible_to(user, on).unanswered()
-    urgent = Case(When(Q(safety=True) | Q(level=Whisper.Level.SERIOUS), then=Value("urgent")), default=Value(""))
+    urgent = Case(
+        When(Q(safety=True) | Q(level=Whisper.Level.SERIOUS), then=Value("urgent")),
+        default=Value(""),
+        output_field=CharField(),
+    )
     name = Coalesce(F("child__name"), Value(""))
     return file.lines("whispers", rows, on=F("on"), text=name, state=urgent, n=F("number"))
 

@@ -54,6 +54,10 @@ class CompanionAdmin(ScopedAdmin):
         reading = self._answer(request, ["disclosure"], lambda: Disclosure(request.user, today()))
         return reading.level(child, Sensitivity.PHONE)
 
+    def get_changeform_initial_data(self, request):
+        kind = request.GET.get("kind", "")
+        return {"kind": kind} if kind in Companion.Kind.values else {}
+
     def save_model(self, request, obj, form, change):
         if not change:
             obj.added_by = request.user

@@ -12,7 +12,8 @@ from lib.screens import screen
 from lib.text import clean, whole_number
 from pairing.actions import Choice, pair
 from pairing.models import Pairing, helpers_with_load, pairable_children
-from registry.models import ClassTerm, School, Term, TermSurvey
+from pairing.suggest import suggest_helpers
+from registry.models import ClassTerm, School, SubjectTeacher, Term, TermSurvey
 
 
 @screen()
@@ -29,8 +30,10 @@ def bulk(request):
         return _save(request, chosen, on)
     if request.method == "POST" and not chosen:
         messages.warning(request, _("No helper is chosen yet. Choose one beside a child's name."))
+    groups = _grouped(rows, on)
+    suggest_helpers(groups, helpers, cap)
     context = {
-        "classes": _grouped(rows, on),
+        "classes": groups,
         "helpers": helpers,
         "room": sum(max(0, cap - helper.load) for helper in helpers),
         "cap": cap,
@@ -51,14 +54,20 @@ def _unpaired(user, on):
 
 
 def _grouped(rows, on):
-    """(class name, its class teacher's id, rows): the class teacher is offered first."""
-    heads = dict(
-        ClassTerm.objects.filter(term__in=Term.objects.current(on)).values_list("school_class", "head_teacher")
-    )
+    """By class: its name, its class teacher's id, who teaches it what, its rows."""
+    current = Term.objects.current(on)
+    heads = dict(ClassTerm.objects.filter(term__in=current).values_list("school_class", "head_teacher"))
+    taught = {pk: {head: _("class teacher")} for pk, head in heads.items() if head}
+    teachers = SubjectTeacher.objects.filter(class_term__term__in=current).order_by("pk")
+    for pk, staff, subject in teachers.values_list("class_term__school_class", "staff", "subject"):
+        taught.setdefault(pk, {}).setdefault(staff, _("teaches %(subject)s here") % {"subject": subject})
     groups = {}
     for row in rows:
         groups.setdefault(row.school_class_id, []).append(row)
-    return [{"name": of[0].class_name, "id": pk, "head": heads.get(pk), "rows": of} for pk, of in groups.items()]
+    return [
+        {"name": of[0].class_name, "id": pk, "head": heads.get(pk), "taught": taught.get(pk, {}), "rows": of}
+        for pk, of in groups.items()
+    ]
 
 
 def _read(request, rows, helpers, cap):

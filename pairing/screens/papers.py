@@ -13,14 +13,13 @@ from lib.models import AccessLog
 from lib.screens import screen
 from pairing.forms import CardForm
 from pairing.models import DiaryEntry, Pairing, PairingCard, SupportSession, with_own_card
+from pairing.parts import reads_diary
 from registry.disclosure import Disclosure
 from registry.kinds import kind_of
 from registry.models import Child, TermSurvey
-from registry.rights import Right
 from registry.standing import Standing
 
 LINES = 10  # of the log that go on the card; the rest stands in the child's file
-READS_DIARY = Right(DiaryEntry.objects.all().readers, helped=True)
 
 
 @screen()
@@ -85,7 +84,7 @@ def diary(request, pk):
     """The child's growth diary from its first page on, as the reader may read it; it prints."""
     child = get_object_or_404(Child.objects.visible_to(request.user), pk=pk)
     standing = Standing(request.user, today())
-    if not standing.has(READS_DIARY, child.pk):
+    if not reads_diary(child, standing):
         raise Http404
     entries = DiaryEntry.objects.all().on_file_of(child, standing).select_related("author").order_by("on", "pk")
     context = {

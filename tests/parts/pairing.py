@@ -1,4 +1,4 @@
-"""Companions and their agreements, pairing cards, growth diaries: what the tests over everything know of them."""
+"""Companions, their agreements, pairing cards, growth diaries: what the tests over everything know of them."""
 
 import datetime as dt
 
