@@ -8,6 +8,7 @@ AID = [
     path("aid/signing/", giving.signing, name="aid-signing"),
     path("aid/approve/", aid.approve, name="aid-approve"),
     path("aid/givings/<int:pk>/", giving.giving, name="aid-giving"),
+    path("aid/givings/<int:pk>/undo/", giving.take_giving_back, name="aid-giving-undo"),
     path("aid/givings/<int:pk>/sheet/", giving.sheet, name="aid-giving-sheet"),
     path("aid/<int:pk>/sheet/", giving.sheet_of_one, name="aid-sheet"),
     path("aid/funds/<int:pk>/", aid.fund, name="fund"),

@@ -11,6 +11,7 @@ from care.models import Aid, AidChild, Fund, Giving
 from care.models.fund import held, recount
 from lib import history
 from lib.money import NOTHING
+from registry.actions import undo
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,18 @@ def give(*, shares: list[Share], what: str, content: str, on, by, fund: Fund | N
 
 
 @transaction.atomic
+def take_back(*, giving: Giving, rows, by):
+    """For a moment after giving: all of it, and what it took is in the fund again. `rows` may still be taken back."""
+    found = list(rows.filter(giving=giving))
+    if len(found) != giving.aid.count():
+        raise ValidationError(_("Not taken back: something of it has been signed for, approved or corrected since."))
+    for row in found:
+        undo(record=row, by=by)
+    giving._history_user = by
+    giving.delete()
+
+
+@transaction.atomic
 def sign(*, rows, recipients: dict, on, by) -> int:
     """Who signed for which piece of aid (key -> name), on the day `on`. Returns how many were signed now."""
     found = list(rows.select_for_update(of=("self",)).filter(signed_on=None, pk__in=recipients, on__lte=on))
@@ -60,5 +73,15 @@ def approve(*, rows, on, by) -> int:
     found = list(rows.select_for_update(of=("self",)))
     for row in found:
         row.approved_by, row.approved_on = by, on
+    history.update(found, ["approved_by", "approved_on"], by=by)
+    return len(found)
+
+
+@transaction.atomic
+def take_approval_back(*, rows, by) -> int:
+    """What was approved by mistake can be corrected again by its author."""
+    found = list(rows.select_for_update(of=("self",)).exclude(approved_on=None))
+    for row in found:
+        row.approved_by = row.approved_on = None
     history.update(found, ["approved_by", "approved_on"], by=by)
     return len(found)

@@ -18,6 +18,18 @@ def register_aid():
     _duty()
     _parts()
     _waiting()
+    _step()
+
+
+def _step():
+    """A visit that found hardship leads on to aid."""
+    from care.models.aid import GIVES_AID
+    from registry.steps import Step, register
+
+    def url(kind, record, child):
+        return f"{reverse('log', args=['aid'])}?child={child.pk}"
+
+    register(Step("aid", _("Log aid"), "hands", url, lambda child, of: of.has(GIVES_AID, child.pk), order=70))
 
 
 def _kinds():

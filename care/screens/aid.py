@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 from accounts.models import Role
 from care.aid_figures import NOT_CLASSED, overview_of
 from care.giving import approve as approve_rows
+from care.giving import take_approval_back
 from care.models import Aid, Fund, FundIncome
 from care.screens.giving import MOST, _dressed
 from lib import once
@@ -74,6 +75,8 @@ def approve(request):
 
 def _approve(request, rows):
     keys = [key for text in request.POST.getlist("aid") if (key := whole_number(text))]
+    if "back" in request.POST:
+        return _take_back(request, keys)
     rows = rows.filter(pk__in=keys)
     n = once.save(request, "/aid/approve/", lambda: approve_rows(rows=rows, on=today(), by=request.user))
     if n:
@@ -81,6 +84,15 @@ def _approve(request, rows):
         messages.success(request, text % {"n": n})
     else:
         messages.warning(request, _("Nothing is ticked yet."))
+    return redirect("aid-approve")
+
+
+def _take_back(request, keys):
+    """An approval given by mistake, so that the record can be corrected."""
+    rows = Aid.objects.visible_to(request.user).filter(pk__in=keys)
+    n = once.save(request, "/aid/approve/", lambda: take_approval_back(rows=rows, by=request.user))
+    if n:
+        messages.success(request, _("Approval taken back. The record can be corrected again."))
     return redirect("aid-approve")
 
 

@@ -3,15 +3,17 @@
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef, Q
-from django.http import Http404
+from django.http import Http404, HttpResponseNotAllowed
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.models import Role
 from care.forms.giving import GivingForm
 from care.giving import give as give_to
-from care.giving import sign
+from care.giving import sign, take_back
 from care.models import Aid, AidChild, Giving
 from lib import once
 from lib.dates import today
@@ -121,8 +123,25 @@ def _give(request, form):
         "Given to %(n)s children. Print the sheet and let it be signed.",
         n,
     )
-    messages.success(request, text % {"n": n})
+    messages.success(request, text % {"n": n}, extra_tags=f"undo:{reverse('aid-giving-undo', args=[giving.pk])}")
     return redirect("aid-giving", giving.pk)
+
+
+@screen(*GIVERS)
+def take_giving_back(request, pk):
+    """For a moment after giving, whoever gave takes all of it back."""
+    if request.method != "POST":
+        return HttpResponseNotAllowed(["POST"])
+    once.check_new(request)
+    found = get_object_or_404(Giving.objects.visible_to(request.user).filter(by=request.user), pk=pk)
+    rows, again = Aid.objects.undoable_by(request.user, timezone.now()), reverse("aid-give")
+    try:
+        once.save(request, again, lambda: take_back(giving=found, rows=rows, by=request.user))
+    except ValidationError as error:
+        messages.warning(request, error.messages[0])
+        return redirect("aid-giving", pk)
+    messages.success(request, _("Taken back. Nothing is saved now."))
+    return redirect(again)
 
 
 # ---------------------------------------------------------------------------- signatures

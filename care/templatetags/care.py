@@ -32,3 +32,9 @@ def received_this_year(lines, terms):
 def may_print_aid(user):
     """The paper for signatures is for those who give and for leadership."""
     return user.has_role(Role.CLASS_TEACHER, Role.OFFICE, Role.LEADERSHIP)
+
+
+@register.filter
+def may_approve(user, aid):
+    """Leadership, what others gave."""
+    return user.has_role(Role.LEADERSHIP) and aid.author_id != user.pk

@@ -14,6 +14,7 @@ from lib.money import fen, yuan
 from registry.actions import undo
 from registry.models import TermSurvey
 from tests.personas import client_of
+from visits.models import HomeVisit
 
 pytestmark = pytest.mark.django_db
 
@@ -146,6 +147,28 @@ def test_a_giving_is_all_or_nothing(school, fund):
     assert Aid.objects.first().history.count() == 1
 
 
+def test_a_giving_is_taken_back_as_a_whole_by_whoever_gave(school, fund):
+    client = client_of(school.zhang)
+    body = gifts(school, fund, child=[school.xiaoyu.pk, school.wanglei.pk])
+    page = client.post("/aid/give/", body, follow=True).text
+    giving = Giving.objects.get()
+    address = f"/aid/givings/{giving.pk}/undo/"
+    assert address in page
+    assert client_of(school.qian).post(address).status_code == 404
+    client.post(address)
+    fund.refresh_from_db()
+    assert (Aid.objects.count(), Giving.objects.count(), fund.given) == (0, 0, 0)
+
+
+def test_what_has_been_signed_for_is_not_taken_back(school, fund):
+    client = client_of(school.zhang)
+    client.post("/aid/give/", gifts(school, fund, child=[school.xiaoyu.pk, school.wanglei.pk]))
+    giving, first = Giving.objects.get(), Aid.objects.first()
+    client.post(f"/aid/givings/{giving.pk}/", {"signed": [first.pk]})
+    assert "没有撤回" in client.post(f"/aid/givings/{giving.pk}/undo/", follow=True).text
+    assert Aid.objects.count() == 2
+
+
 def test_a_class_teacher_gives_to_the_own_class_alone(school, fund):
     """Another class's child, ticked by a forged form, gets nothing."""
     page = client_of(school.zhang).get("/aid/give/").text
@@ -204,6 +227,24 @@ def test_leadership_approves_what_others_gave_and_it_stands(school):
     assert "资助待审批" not in leader.get("/dashboard/").text
     assert client_of(school.zhang).get(f"/log/aid/{aid.pk}/").status_code == 404
     assert client_of(school.qian).post("/aid/approve/", {"aid": [own.pk]}).status_code == 404
+
+
+def test_an_approval_is_taken_back_by_leadership_so_that_a_mistake_can_be_corrected(school):
+    aid = aid_of(school, school.xiaoyu)
+    leader = client_of(school.sun)
+    leader.post("/aid/approve/", {"aid": [aid.pk]})
+    assert "撤回审批" in leader.get(f"/records/aid/{aid.pk}/").text
+    assert "撤回审批" not in client_of(school.zhang).get(f"/records/aid/{aid.pk}/").text
+    leader.post("/aid/approve/", {"aid": [aid.pk], "back": "1"})
+    assert client_of(school.zhang).get(f"/log/aid/{aid.pk}/").status_code == 200
+
+
+def test_a_concern_leads_on_to_aid_for_whoever_gives_it(school):
+    visit = HomeVisit.objects.create(on=school.today, author=school.wang, notes="家里断粮", concern=True)
+    visit.set_children([school.xiaoyu])
+    address = f"/log/aid/?child={school.xiaoyu.pk}"
+    assert address in client_of(school.zhang).get(f"/records/visit/{visit.pk}/").text
+    assert address not in client_of(school.wang).get(f"/records/visit/{visit.pk}/").text
 
 
 def test_nobody_approves_the_own_even_past_the_form(school):

@@ -92,6 +92,14 @@ def _givings(world):
     yield from nothing(world, "care.Giving")
 
 
+def _own_givings(world):
+    """To be taken back by whoever gave, for a moment."""
+    for row in Giving.objects.order_by("pk"):
+        by = world.persona_of(row.by_id)
+        yield Target({"pk": row.pk}, lambda persona, by=by: persona != by)
+    yield from nothing(world, "care.Giving")
+
+
 def _funds(world):
     for row in Fund.objects.order_by("pk"):
         yield Target({"pk": row.pk}, without(OFFICE, LEADERSHIP))
@@ -124,9 +132,12 @@ PAGES = {
         posts=_gifts,
     ),
     "aid-signing": Page(lambda world: [Target({}, GIVERS)], posts=_signatures),
-    "aid-approve": Page(only(LEADERSHIP), posts=lambda w, t: [{"aid": _all_aid(w)}, {"aid": ["x", "9" * 30]}, {}]),
+    "aid-approve": Page(
+        only(LEADERSHIP), posts=lambda w, t: [{"aid": _all_aid(w)}, {"aid": ["x", "9" * 30], "back": 1}, {}]
+    ),
     "aid-giving": Page(_givings, posts=_signatures),
     "aid-giving-sheet": Page(_givings),
+    "aid-giving-undo": Page(_own_givings, posts=lambda w, t: [{}]),
     "aid-sheet": Page(_pieces),
     "fund": Page(_funds),
 }

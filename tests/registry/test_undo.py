@@ -159,5 +159,5 @@ def test_the_message_tells_the_browser_that_the_draft_is_saved(school):
 
 
 def test_every_kind_of_record_can_be_taken_back():
-    assert {kind.model for kind in all_kinds()} == {Talk, HomeVisit, FamilyContact, SupportSession}
+    assert {kind.model for kind in all_kinds()} >= {Talk, HomeVisit, FamilyContact, SupportSession}
     assert all(hasattr(kind.model.objects.all(), "undoable_by") for kind in all_kinds())
