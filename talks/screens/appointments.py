@@ -98,11 +98,10 @@ def appointment(request, pk):
     rows = Appointment.objects.visible_to(request.user).select_related("child", "with_whom", "by", "counselling")
     found = get_object_or_404(rows, pk=pk)
     arranges = Appointment.objects.changeable_by(request.user).filter(pk=pk).exists()
-    back = (
-        reverse("appointments") if request.user.has_role(Role.PSYCHOLOGY) else reverse("child", args=[found.child_id])
-    )
-    form = None
+    back, form = _home(request.user, found), None
     if arranges:
+        if request.method == "POST":
+            once.check_new(request)
         with meanwhile.held(found):
             form = AppointmentForm(request.POST or None, instance=found, child=found.child, on=today())
             if request.method == "POST" and form.is_valid():
@@ -112,6 +111,10 @@ def appointment(request, pk):
         "write": _writing(found) if _unwritten(request.user, found) else "", "State": State,
     }  # fmt: skip
     return render(request, "talks/appointment.html", context)
+
+
+def _home(user, found) -> str:
+    return reverse("appointments") if user.has_role(Role.PSYCHOLOGY) else reverse("child", args=[found.child_id])
 
 
 def _confirm(request, form, back):
@@ -138,14 +141,12 @@ def settle(request, pk, state):
         raise Http404
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
+    once.check_new(request)
     found = get_object_or_404(Appointment.objects.visible_to(request.user), pk=pk)
     allowed = found.may_cancel(request.user) and (state == State.CANCELLED or request.user.has_role(Role.PSYCHOLOGY))
     if not allowed:
         raise Http404
-    arranges = request.user.has_role(Role.PSYCHOLOGY)
-    back = reverse("appointments") if arranges else reverse("child", args=[found.child_id])
-    if state == State.KEPT and found.child_id:
-        back = _writing(found)
+    back = _writing(found) if state == State.KEPT and found.child_id else _home(request.user, found)
     once.save(request, back, lambda: actions.settle(appointment=found, state=state))
     messages.success(request, f"{found}: {found.get_state_display()}")
     return redirect(back)

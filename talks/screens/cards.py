@@ -1,4 +1,4 @@
-"""Talks as they are handed in: the record card (谈心记录卡) on A4, singly or all of a term (plan 1, 5; plan 4, 5)."""
+"""Talks as they are handed in: the record card (谈心记录卡) on A4, one or all of a term (plan 1, 5; plan 4, 5)."""
 
 import datetime as dt
 

@@ -66,7 +66,7 @@ def _url(grant) -> str:
 def _names(grant) -> str:
     if grant.counselling_id:
         return "、".join(child.name for child in grant.counselling.seen_children)
-    return grant.whisper.child.name if grant.whisper.child else _("not signed")
+    return grant.whisper.child.name if grant.whisper.child else _("no name on it")
 
 
 @screen(Role.PSYCHOLOGY)

@@ -93,6 +93,8 @@ def mailbox(request):
 
 @screen(Role.PSYCHOLOGY)
 def new(request):
+    if request.method == "POST":
+        once.check_new(request)
     form = OpeningForm(request.POST or None, initial={"on": today()})
     if request.method == "POST" and form.is_valid():
         back = reverse("mailbox")

@@ -3,6 +3,7 @@
 import datetime as dt
 
 from accounts.models import Role
+from registry.kinds import kind_of
 from talks.models import (
     Appointment,
     Counselling,
@@ -64,8 +65,6 @@ def _granted_counselling(world):
     row = Counselling(on=today, author=zhou)
     fill(world, row, ["wanglei"], thing="granted", author="zhou")
     row.set_children([world.children["wanglei"]])
-    from registry.kinds import kind_of
-
     world.records.append((kind_of(Counselling), row, ["wanglei"], "zhou"))
     ended = Counselling.objects.filter(author=zhou).order_by("pk").first()
     day = dt.timedelta(days=1)
@@ -215,11 +214,11 @@ def _readable_counselling(world):
     for row in Counselling.objects.order_by("pk"):
         canary = world.canaries.get(row.content)
         if canary is not None:
-            granted = canary.thing == "granted"
-            yield (
-                row.pk,
-                lambda p, c=canary, g=granted: reading(p, c) != CLEAR or (g and relation(p, None) == LEADERSHIP),
-            )
+            yield row.pk, lambda persona, c=canary: reading(persona, c) != CLEAR or _by_grant(persona, c)
+
+
+def _by_grant(persona, canary) -> bool:
+    return canary.thing == "granted" and relation(persona, None) == LEADERSHIP
 
 
 def _calls(world):

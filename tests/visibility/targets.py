@@ -101,7 +101,10 @@ def noted_records(world):
     """Leadership writes about what others wrote and still read; kinds of notes that are none do not exist."""
     for target in records(world):
         known = [row for row in world.records if (row[0].slug, row[1].pk) == tuple(target.kwargs.values())]
-        reached = any(author != "sun" and reads_own(kind, author, names) for kind, _row, names, author in known)
+        reached = any(
+            author != "sun" and not kind.confidential and reads_own(kind, author, names)
+            for kind, _row, names, author in known
+        )
         for note_kind in ("ask", "thanks"):
             yield Target(
                 {**target.kwargs, "note_kind": note_kind},

@@ -226,7 +226,7 @@ def _notes(world):
     """Sun wrote to the author of every record, twice, one of them answered; and reminded some of the staff."""
     to_all = {"by": world.staff["sun"], "on": world.school.today}
     for kind, record, names, author in list(world.records):
-        for answered in (None, timezone.now()) if author != "sun" else ():
+        for answered in (None, timezone.now()) if author != "sun" and not kind.confidential else ():
             where = f"note to {author} about the {kind.slug} of {', '.join(names)}"
             row = Note.objects.create(
                 kind=Note.Kind.ASK, to=record.author, due_on=world.school.today, record_kind=kind.slug,
