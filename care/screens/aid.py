@@ -10,7 +10,8 @@ from care.aid_figures import NOT_CLASSED, overview_of
 from care.giving import approve as approve_rows
 from care.giving import take_approval_back
 from care.models import Aid, Fund, FundIncome
-from care.screens.giving import MOST, _dressed
+from care.screens.giving import MOST
+from care.screens.signing import dressed
 from lib import once
 from lib.dates import today
 from lib.models import AccessLog
@@ -70,7 +71,7 @@ def approve(request):
     rows = Aid.objects.approvable_by(request.user)
     if request.method == "POST":
         return _approve(request, rows)
-    return render(request, "care/aid_approve.html", {"rows": _dressed(rows, request.user), "most": MOST})
+    return render(request, "care/aid_approve.html", {"rows": dressed(rows, request.user), "most": MOST})
 
 
 def _approve(request, rows):
@@ -103,7 +104,7 @@ def fund(request, pk):
     context = {
         "fund": found,
         "incomes": FundIncome.objects.visible_to(request.user).filter(fund=found),
-        "rows": _dressed(found.aid.all(), request.user),
+        "rows": dressed(found.aid.all(), request.user),
         "n": found.aid.count(),
         "most": MOST,
     }
