@@ -36,6 +36,7 @@ ITEMS = (
     Item(_("Home visits"), "admin:visits_homevisit_changelist", "home", CASEWORK, CARE),
     Item(_("Family contacts"), "admin:visits_familycontact_changelist", "phone", CASEWORK, CARE),
     Item(_("Support records"), "admin:pairing_supportsession_changelist", "hands", CASEWORK, CARE),
+    Item(_("Taken back"), "bin", "undo", CASEWORK, CARE),
     Item(_("Term survey"), "survey", "check", (Role.CLASS_TEACHER, Role.OFFICE, Role.LEADERSHIP), SCHOOL),
     Item(_("Roster import"), "roster", "upload", (Role.OFFICE,), SCHOOL),
     Item(_("Classes"), "admin:registry_classterm_changelist", "class", (Role.OFFICE, Role.LEADERSHIP), SCHOOL),
