@@ -57,6 +57,7 @@ ITEMS = (
     Item(_("Hotline"), "admin:talks_hotlinecall_changelist", "phone", PSYCHOLOGY, CARE),
     Item(_("Whisper mailbox"), "mailbox", "file", (*PSYCHOLOGY, Role.LEADERSHIP), CARE),
     Item(_("Leaves to read"), "grants", "eye", (*PSYCHOLOGY, Role.LEADERSHIP), CARE),
+    Item(_("Taken back"), "bin", "undo", CASEWORK, CARE),
     Item(_("Term survey"), "survey", "check", (Role.CLASS_TEACHER, Role.OFFICE, Role.LEADERSHIP), SCHOOL),
     Item(_("Roster import"), "roster", "upload", (Role.OFFICE,), SCHOOL),
     Item(_("Classes"), "admin:registry_classterm_changelist", "class", (Role.OFFICE, Role.LEADERSHIP), SCHOOL),

@@ -2,6 +2,7 @@
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Role, StaffRole
@@ -16,6 +17,7 @@ from registry.models import (
     Child,
     ClassSignature,
     ClassTerm,
+    DeletedRecord,
     Guardian,
     Handover,
     Note,
@@ -229,8 +231,26 @@ def undo(*, record, by):
         detach(attachment=attachment, by=by)
     for note in Note.objects.about(record, kind):
         withdraw(note=note, by=by)
+    gone = DeletedRecord.objects.create(record_kind=kind.slug, record_id=record.pk, on=record.on, by=by)
+    gone.children.set(record.children.all())
     record._history_user = by
     record.delete()
+
+
+@transaction.atomic
+def restore(*, deleted: DeletedRecord, by):
+    """The record is there again as it was, under its old key and about the children who still have a file."""
+    deleted = DeletedRecord.objects.select_for_update().get(pk=deleted.pk, restored_at=None)
+    model = deleted.kind.model
+    last = model.history.filter(id=deleted.record_id, history_type=history.DELETED).order_by("history_id").last()
+    record, entered = last.instance, last.created_at
+    record._history_user = by
+    record.save(force_insert=True)
+    model.objects.filter(pk=record.pk).update(created_at=entered)  # which a new row would set to now
+    record.set_children(deleted.children.all())
+    deleted.restored_at = timezone.now()
+    deleted.save(update_fields=["restored_at"])
+    return record
 
 
 @transaction.atomic

@@ -2,6 +2,7 @@ from django.urls import path
 
 from registry.screens import (
     attachments,
+    bin,
     census,
     guardian,
     leaving,
@@ -24,6 +25,8 @@ urlpatterns = [
     path("records/<slug:kind>/<int:pk>/note/<slug:note_kind>/", notes.write, name="note-write"),
     path("attachments/<slug:name>/", attachments.attachment, name="attachment"),
     path("attachments/<slug:name>/remove/", attachments.remove, name="attachment-remove"),
+    path("bin/", bin.taken_back, name="bin"),
+    path("bin/<int:pk>/restore/", bin.restore, name="bin-restore"),
     path("notes/", notes.notes, name="notes"),
     path("notes/remind/", notes.remind, name="note-remind"),
     path("notes/<int:pk>/answer/", notes.answer, name="note-answer"),

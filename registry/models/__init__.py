@@ -2,6 +2,7 @@ from registry.models.attachments import Attachment
 from registry.models.away import IN_HARDSHIP
 from registry.models.calendar import CalendarEntry
 from registry.models.child import Child
+from registry.models.deleted import DeletedRecord
 from registry.models.handovers import Handover
 from registry.models.notes import Note
 from registry.models.people import Guardian, Parent
@@ -18,6 +19,7 @@ __all__ = [
     "Child",
     "ClassSignature",
     "ClassTerm",
+    "DeletedRecord",
     "Guardian",
     "Handover",
     "Note",

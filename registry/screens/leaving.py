@@ -80,6 +80,7 @@ class HandoverForm(forms.ModelForm):
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = Handover.Kind.choices  # without an empty one, which would be a chip too
         helping = Staff.objects.active().with_role(Role.CLASS_TEACHER, Role.HELPER, Role.PSYCHOLOGY)
         self.fields["to"].queryset = helping.exclude(pk=user.pk).order_by("name", "pk")
 

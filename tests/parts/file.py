@@ -1,7 +1,9 @@
 """Attachments, search, siblings, leaving and hand-over: what the tests over everything have to know of them."""
 
-from registry.models import Attachment, Handover
-from tests.visibility.table import CLEAR, HELPER, NO, OFFICE, OWN, PSYCHOLOGY, TEACHER
+from registry.actions import undo
+from registry.models import Attachment, DeletedRecord, Handover
+from talks.models import Talk
+from tests.visibility.table import CLEAR, HELPER, NO, OFFICE, OWN, PSYCHOLOGY, TEACHER, logged_by
 from tests.visibility.targets import (
     Page,
     Target,
@@ -12,7 +14,7 @@ from tests.visibility.targets import (
     whoever_reads_figures,
     writable_children,
 )
-from tests.visibility.world import PROBED
+from tests.visibility.world import MISSING, PROBED
 
 
 def own_attachments(world):
@@ -26,12 +28,12 @@ def own_attachments(world):
 
 def grow(school, index, child):
     """Attachments of the first talk of all, and hand-over notes."""
-    from talks.models import Talk
-
     talk = Talk.objects.order_by("pk").first()
     Attachment.objects.create(
         record_kind="talk", record_id=talk.pk, name=f"{index:032x}", kind="image", size=1, by=talk.author, file="x.jpg"
     )
+    gone = DeletedRecord.objects.create(record_kind="talk", record_id=9000 + index, on=school.today, by=school.zhang)
+    gone.children.set([child])
     Handover.objects.create(child=child, kind="class", by=school.zhang, to=school.li, on=school.today, text="爱画画")
 
 
@@ -45,6 +47,22 @@ def plant(world):
             child=world.children[child], kind=kind, by=world.staff[by], on=world.school.today,
             text=world.plant("hand-over note", f"note by {by} about {child}", [child], by),
         )  # fmt: skip
+
+    for by, child in (("zhang", "xiaoyu"), ("wang", "xiaoyu"), ("feng", "wanglei"), ("li", "chenchen")):
+        text = world.plant("record", f"talk taken back by {by}", [child], by, shown=False)
+        row = Talk(on=world.school.today, author=world.staff[by], content=text)
+        row.save()
+        row.set_children([world.children[child]])
+        undo(record=row, by=world.staff[by])
+
+
+def taken_back(world):
+    """To be put in again by the author, if the child is still in that person's care, and by nobody else."""
+    for row in DeletedRecord.objects.all():
+        name, by = world.name_of(row.children.get()), world.persona_of(row.by_id)
+        own = stands(by, name, *logged_by(row.record_kind))
+        yield Target({"pk": row.pk}, lambda persona, by=by, own=own: not (persona == by and own))
+    yield Target({"pk": MISSING}, everybody)
 
 
 def handed_over(world, target):
@@ -82,6 +100,7 @@ def in_care(world):
 def counted(school):
     for who in ("zhang", "sun"):
         yield who, "search", ()
+        yield who, "bin", ()
     for page in ("child-leave", "handover"):
         yield "zhang", page, [school.xiaoyu.pk]
     yield "qian", "child-return", [school.xue.pk]
@@ -91,9 +110,15 @@ READING = {
     #                 TEACHER HELPER PSYCHOLOGY LEADERSHIP OFFICE  IT     NONE
     "hand-over note": (CLEAR,  OWN,   CLEAR,     CLEAR,     OWN,    NO,    NO),
 }  # fmt: skip
-WRITING = {"registry.Handover": {TEACHER, HELPER, PSYCHOLOGY, OFFICE}}
-LISTS = ["search"]
+WRITING = {
+    "registry.DeletedRecord_children": {TEACHER, HELPER, PSYCHOLOGY},
+    "registry.Handover": {TEACHER, HELPER, PSYCHOLOGY, OFFICE},
+}
+PARTS_OF_A_ROW = {"registry.DeletedRecord_children": "part of a record that was taken back"}
+LISTS = ["search", "bin"]
 PAGES = {
+    "bin": Page(whoever_reads_figures, ("", "page=2", "page=x")),
+    "bin-restore": Page(taken_back, posts=lambda w, t: [{}]),
     "child-leave": Page(on_register, posts=left),
     "child-return": Page(
         gone, posts=lambda w, t: [{"on": w.school.today, "school_class": w.classes["a"].school_class_id}, {"on": "x"}]
