@@ -1,4 +1,5 @@
 from django.contrib import admin
+from django.forms import TimeInput
 from django.utils.translation import gettext_lazy as _
 
 from lib.admin import ScopedAdmin
@@ -67,6 +68,11 @@ class HotlineCallAdmin(OfDifficulty, ScopedAdmin):
     export_fields = (
         "on", "at", "caller", "author", "difficulties", "content", "approach", "follow_up", "concern", "safety",
     )  # fmt: skip
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        if db_field.name == "at":  # the browser's own; stock admin's brings scripts along
+            kwargs["widget"] = TimeInput(attrs={"type": "time"}, format="%H:%M")
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def get_changeform_initial_data(self, request):
         return {"on": today(), **super().get_changeform_initial_data(request)}

@@ -36,7 +36,7 @@ class GrantForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.today = on
         self.fields["to"].queryset = Staff.objects.active().with_role(Role.LEADERSHIP).exclude(pk=user.pk)
-        self.fields["until"].initial = on + A_WEEK
+        self.initial["until"] = on + A_WEEK
 
     def clean_until(self):
         until = self.cleaned_data["until"]
