@@ -4,7 +4,6 @@ from urllib.parse import urlencode
 
 from django.db.models import Case, CharField, F, Value, When
 from django.urls import reverse
-from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Role
@@ -84,9 +83,9 @@ def _plan_entries(loaded):
     for line in loaded.lines:
         url, what = reverse("plan", args=[line.pk]), line.text or line.who
         if line.state in ("approved", "closed"):
-            yield file.Entry(line.on, "file", "flag", now_("Plan began"), what, url=url)
+            yield file.Entry(line.on, "file", "flag", _("Plan began"), what, url=url)
         if line.until:
-            yield file.Entry(line.until, "file", "check", now_("Plan closed"), what, url=url)
+            yield file.Entry(line.until, "file", "check", _("Plan closed"), what, url=url)
 
 
 def _harm_lines(child, standing):
@@ -152,7 +151,7 @@ def _rows(what, rows, day, state):
 
 def _item(what, pk, day, state, name) -> Item:
     if what == "harm":
-        text = now_("Mandatory report not closed: %(name)s") % {"name": name}
-        return Item(text, reverse("harm", args=[pk]), day, urgent=True)
-    said = now_("Plan to approve: %(name)s") if state == "submitted" else now_("Plan sent back: %(name)s")
-    return Item(said % {"name": name}, reverse("plan", args=[pk]), day)
+        text = _("Mandatory report not closed: %(name)s") % {"name": name}
+        return Item(str(text), reverse("harm", args=[pk]), day, urgent=True)
+    said = _("Plan to approve: %(name)s") if state == "submitted" else _("Plan sent back: %(name)s")
+    return Item(str(said % {"name": name}), reverse("plan", args=[pk]), day)
