@@ -101,15 +101,17 @@ def test_e1_children_are_sorted_by_level_and_the_progress_file_draws_the_line(ph
 
 def test_e1_the_study_check_is_logged_and_counted(phone, wide, school):
     """The class teacher checks a child's study on a phone; the standard of plan 4 counts it for the head."""
-    standard = CareStandard.objects.create(term=school.term, duty="study-check", per="term")
+    CareStandard.objects.create(term=school.term, duty="study-check", per="term")
     hand = phone(school.zhang)
     hand.goto(f"/log/study-check/?child={school.xiaoyu.pk}")
     hand.locator("label.chip", has_text="比上次好").tap()
     hand.locator("label.chip", has_text="大多能交").tap()
     hand.locator("#id_seen").fill("应用题会列式了")
     hand.locator(".savebar button.primary").tap()
+    expect(hand.locator(".message.success")).to_be_visible()
     hand.goto(f"/children/{school.xiaoyu.pk}/")
     expect(hand.locator("#timeline")).to_contain_text("应用题会列式了")
+    expect(hand.locator(".duties > div", has_text="学习检查").locator(".state.done")).to_be_visible()
     head = wide(school.sun)
     head.goto("/care/studycheck/")
     expect(head.locator("#result_list")).to_contain_text("应用题会列式了")
