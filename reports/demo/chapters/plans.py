@@ -100,9 +100,10 @@ class Chapter:
             day = self.calendar.pick(self.dice, max(month.first, plan.started_on), month.last)
             if day and not case.silent_on(day) and self.dice.chance(0.6):
                 said = source("plans")["review"]
+                seen = self.dice.choice(said["seen"]).format(name=case.kid.given)
                 review = PlanReview(
                     on=day, author=plan.author, plan=plan, effect=self.dice.choice(["good", "some", "some", "none"]),
-                    seen=self.dice.choice(said["seen"]).format(name=case.kid.given), voice=self.dice.choice(said["voice"]),
+                    seen=seen, voice=self.dice.choice(said["voice"]),
                 )  # fmt: skip
                 yield Entry(review, [case.child])
 
