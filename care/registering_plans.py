@@ -4,7 +4,6 @@ from urllib.parse import urlencode
 
 from django.db.models import Case, CharField, F, Value, When
 from django.urls import reverse
-from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Role
@@ -86,9 +85,9 @@ def _plan_entries(loaded):
     for line in loaded.lines:
         url, what = reverse("plan", args=[line.pk]), line.text or line.who
         if line.state in ("approved", "closed"):
-            yield file.Entry(line.on, "file", "flag", now_("Plan began"), what, url=url)
+            yield file.Entry(line.on, "file", "flag", _("Plan began"), what, url=url)
         if line.until:
-            yield file.Entry(line.until, "file", "check", now_("Plan closed"), what, url=url)
+            yield file.Entry(line.until, "file", "check", _("Plan closed"), what, url=url)
 
 
 def _harm_lines(child, standing):
@@ -139,16 +138,8 @@ def _open_reports(user, on):
 
 
 def _report_items(lines, on) -> list[Item]:
-    return [
-        Item(
-            now_("Mandatory report not closed: %(name)s") % {"name": line.text}, _harm_page(line), line.on, urgent=True
-        )
-        for line in lines
-    ]
-
-
-def _harm_page(line) -> str:
-    return reverse("harm", args=[line.pk])
+    said = str(_("Mandatory report not closed: %(name)s"))
+    return [Item(said % {"name": line.text}, reverse("harm", args=[line.pk]), line.on, urgent=True) for line in lines]
 
 
 def _plans_to_do(user, on):
@@ -163,5 +154,5 @@ def _plans_to_do(user, on):
 
 
 def _plan_items(lines, on) -> list[Item]:
-    words = {"submitted": now_("Plan to approve: %(name)s"), "returned": now_("Plan sent back: %(name)s")}
+    words = {"submitted": str(_("Plan to approve: %(name)s")), "returned": str(_("Plan sent back: %(name)s"))}
     return [Item(words[line.state] % {"name": line.text}, reverse("plan", args=[line.pk]), line.on) for line in lines]

@@ -93,8 +93,12 @@ class ClosedFilter(admin.SimpleListFilter):
 @admin.register(HarmReport)
 class HarmReportAdmin(PageAdmin):
     page = "harm"
-    list_display = ("who", "on", "suspected", "author", "police_at", "civil_at", "education_at", "closed_on")
+    list_display = ("who", "on", "suspected", "author", "told", "closed_on")
     list_filter = (ClosedFilter,)
+
+    @admin.display(description=_("already told"))
+    def told(self, report):
+        return "、".join(str(one["label"]) for one in report.offices if one["at"])
 
     @admin.display(description=_("what is suspected"))
     def suspected(self, report):

@@ -35,7 +35,7 @@ class Suspicion(models.TextChoices):
 
 class Office(models.TextChoices):
     POLICE = "police", _("Police (110)")
-    CIVIL = "civil", _("Civil affairs")
+    CIVIL = "civil", _("Civil affairs bureau")
     EDUCATION = "education", _("Education bureau")
 
 

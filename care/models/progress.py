@@ -101,7 +101,7 @@ class ChildVoice(models.Model):
 
     class Helps(models.TextChoices):
         UNSAID = "", _("Not said")
-        YES = "yes", _("Yes")
+        YES = "yes", _("Yes, it does")
         SOME = "some", _("A little")
         NO = "no", _("Not really")
 

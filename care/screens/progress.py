@@ -26,6 +26,11 @@ class ProgressForm(ComparesVersions, forms.ModelForm):
         model = ProgressRecord
         fields = FIELDS
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name in FIELDS:
+            self.fields[name].choices = [("", "—"), *self.fields[name].choices[1:]]
+
 
 @screen()
 def of_class(request, pk):
