@@ -63,7 +63,6 @@ TO_COME = {
     "dormitory-check": _("Dormitory check"),
     "patrol": _("Patrol"),
     "helper-report": _("Helper's report on the term"),
-    "letter-home": _("Letter home"),
 }
 
 

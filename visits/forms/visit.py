@@ -20,7 +20,7 @@ class HomeVisitForm(RecordForm):
 
 class FamilyContactForm(RecordForm):
     main = ("on", "channel", "people", "content")
-    more = ("direction", "suggestion", "outcome", "minutes", "concern")
+    more = ("direction", "suggestion", "outcome", "guidance", "minutes", "concern")
 
     class Meta(RecordForm.Meta):
         model = FamilyContact
@@ -32,6 +32,7 @@ class FamilyContactForm(RecordForm):
             "direction",
             "suggestion",
             "outcome",
+            "guidance",
             "minutes",
             "concern",
         ]
