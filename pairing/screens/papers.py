@@ -36,6 +36,8 @@ def card(request, pk):
     context = {
         "pairing": pairing, "child": child, "card": getattr(pairing, "card", None), "today": on,
         **_family(child, lambda kind, value: reading.show(child.pk, kind, value)),
+        # Of who no longer helps the child, the number is none of the reader's business.
+        "helper_phone": pairing.staff.phone if pairing.is_active(on) else "",
         "log": list(log.order_by("-on", "-pk")[:LINES])[::-1],
         "may_change": with_own_card(request.user).filter(pk=pk).exists(),
     }  # fmt: skip

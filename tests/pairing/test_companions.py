@@ -249,6 +249,13 @@ def test_the_card_masks_what_the_reader_may_not_have_printed(school):
     }  # fmt: skip
 
 
+def test_the_number_of_who_no_longer_helps_is_not_on_the_card(school):
+    ended, runs = Pairing.objects.get(child=school.wanglei), Pairing.objects.get(child=school.xiaoyu)
+    client = client_of(school.zhang)
+    assert school.feng.phone not in client.get(f"/pairing/{ended.pk}/card/").text
+    assert school.wang.phone in client.get(f"/pairing/{runs.pk}/card/").text
+
+
 def test_the_diary_is_one_book_for_class_teacher_and_helper(school):
     url = f"/children/{school.xiaoyu.pk}/diary/"
     for who in (school.zhang, school.wang, school.zhou, school.qian, school.li):

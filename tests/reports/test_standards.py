@@ -62,7 +62,7 @@ def test_applying_a_plan_shows_what_will_change_before_it_changes(school):
     page = client.get("/standards/plan-1/")
     words = {line["change"].setting.duty: line["words"] for line in page.context["lines"]}
     assert words["talk"] == "有变化 (每月 3 次、目标 100% → 每月 1 次、目标 100%)"
-    assert "新增 2 条，修改 1 条，去掉 0 条" in page.text
+    assert "新增 3 条，修改 1 条，去掉 0 条" in page.text
     assert words["visit"] == "新增"
     assert words["parents-meeting"].startswith("略过")
     assert CareStandard.objects.count() == 2
@@ -236,7 +236,7 @@ def test_the_command_lists_shows_and_applies(school):
     assert "新增" in command("standards", "show", "plan-1", "--term", school.term.slug)
     assert not CareStandard.objects.exists()
     command("standards", "apply", "plan-1", "--term", school.term.slug, "--by", "T06")
-    assert CareStandard.objects.count() == 3
+    assert CareStandard.objects.count() == 4
     assert "谈心 · 每月 1 次 · 每个孩子" in command("standards", "show", "--term", school.term.slug)
     for wrong in (["apply", "plan-9"], ["apply", "plan-1", "--term", "1999-autumn"], ["apply", "plan-1", "--by", "X"]):
         with pytest.raises(CommandError):
