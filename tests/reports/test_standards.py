@@ -72,6 +72,7 @@ def test_applying_a_plan_shows_what_will_change_before_it_changes(school):
     assert kept == {
         ("talk", "class_teacher", "month", 1), ("visit", "class_teacher", "term", 1),
         ("contact-parent", "class_teacher", "month", 1), ("visit", "office", "month", 1),
+        ("volunteer-report", "volunteer", "month", 1),
     }  # fmt: skip
     assert CareStandard.objects.get(duty="talk").history.first().history_user == school.sun
 
