@@ -67,11 +67,12 @@ def test_applying_a_plan_shows_what_will_change_before_it_changes(school):
     assert words["parents-meeting"].startswith("略过")
     assert CareStandard.objects.count() == 2
     page = client.post("/standards/plan-1/", follow=True)
-    assert "3 条标准有变化" in page.text
+    assert "4 条标准有变化" in page.text
     kept = {(s.duty, s.responsible, s.per, s.count) for s in CareStandard.objects.all()}
     assert kept == {
         ("talk", "class_teacher", "month", 1), ("visit", "class_teacher", "term", 1),
         ("contact-parent", "class_teacher", "month", 1), ("visit", "office", "month", 1),
+        ("volunteer-report", "volunteer", "month", 1),
     }  # fmt: skip
     assert CareStandard.objects.get(duty="talk").history.first().history_user == school.sun
 
