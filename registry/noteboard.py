@@ -3,13 +3,14 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import Value
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Role
 from lib import drafts, once
-from registry.kinds import all_kinds
+from registry.kinds import all_kinds, in_one_query
 from registry.models import Child, Note
 from registry.note_forms import form_for
 
@@ -70,21 +71,35 @@ def _dress(note, user, on):
 
 
 def _with_records(found, user, on):
-    """Day and children of every record, one query a kind."""
-    for kind in all_kinds():
-        about = [one for one in found if one.note.record_kind == kind.slug]
-        links = kind.links.objects.filter(
-            record__in={one.note.record_id for one in about}, child__in=Child.objects.visible_to(user, on)
-        )
-        rows = links.order_by("child__name").values_list("record", "on", "child__name") if about else ()
-        children, days = {}, {}
-        for record, day, name in rows:
-            children.setdefault(record, []).append(name)
-            days[record] = day
-        for one in about:
-            pk = one.note.record_id
-            one.record_kind, one.record_on, one.children = kind, days.get(pk), children.get(pk, [])
-            one.record_url = reverse("record", args=[kind.slug, pk])
+    """Day and children of every record, in one query, however many kinds there are."""
+    kinds = {kind.slug: kind for kind in all_kinds()}
+    about = [one for one in found if one.note.record_kind in kinds]
+    rows = _linked(about, kinds, user, on)
+    for one in about:
+        kind, pk = kinds[one.note.record_kind], one.note.record_id
+        of = rows.get((kind.slug, pk), [])
+        one.record_kind, one.record_on = kind, of[0][1] if of else None
+        one.children = [name for name, _day in of]
+        one.record_url = reverse("record", args=[kind.slug, pk])
+
+
+def _linked(about, kinds, user, on) -> dict:
+    """{(slug, record): [(child's name, day)]} of the children in sight."""
+    keys = {}
+    for one in about:
+        keys.setdefault(one.note.record_kind, set()).add(one.note.record_id)
+    if not keys:
+        return {}
+    seen = Child.objects.visible_to(user, on)
+    parts = [
+        kinds[slug].links.objects.filter(record__in=records, child__in=seen).order_by()
+        .values_list(Value(slug), "record", "child__name", "on")
+        for slug, records in keys.items()
+    ]  # fmt: skip
+    found = {}
+    for slug, record, name, day in sorted(in_one_query(parts)):
+        found.setdefault((slug, record), []).append((name, day))
+    return found
 
 
 def may_note(user, record, kind, on) -> bool:
