@@ -87,13 +87,13 @@ def test_a_year_ends_the_day_before(day, last):
 
 def test_agreements_are_reminded_of_in_their_last_month(school, luo):
     row = with_child(school, luo, school.xiaoyu, agreed_until=school.today + dt.timedelta(days=31))
-    assert running_out(school.zhang, school.today) == []
+    assert not running_out(school.zhang, school.today).exists()
     row.agreed_until = school.today + dt.timedelta(days=30)
     row.save()
     assert [len(running_out(who, school.today)) for who in (school.zhang, school.qian, school.li)] == [1, 1, 0]
     row.ended_on, row.end_reason = school.today, "term_over"
     row.save()
-    assert running_out(school.zhang, school.today) == []
+    assert not running_out(school.zhang, school.today).exists()
 
 
 def test_only_those_who_pair_manage(school, luo):

@@ -148,7 +148,7 @@ def test_a_duty_never_stands_over_what_was_typed_or_written(school):
 
 
 def test_every_duty_opens_a_form_that_knows_its_fields():
-    for duty in all_duties().values():
+    for duty in filter(lambda one: one.kind, all_duties().values()):  # the others are done on pages of their own
         form = kind_or_404(duty.kind).form
         for name, value in duty.initial.items():
             known = {code for code, _label in form.base_fields[name].choices}
