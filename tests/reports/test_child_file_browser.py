@@ -7,8 +7,7 @@ from PIL import Image
 from playwright.sync_api import expect
 
 from registry.models import Attachment
-
-PDF = b"%PDF-1.4\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer << /Root 1 0 R >>\n%%EOF\n"
+from tests.registry.test_attachments import pdf
 
 
 @pytest.fixture
@@ -25,7 +24,9 @@ def test_a_talk_takes_a_picture_and_a_paper_along_and_one_is_taken_out_again(pho
     page.locator("#id_content").fill("画了一幅画。")
     page.locator("#id_files").set_input_files([picture])
     expect(page.locator(".photo img")).to_have_count(1)
-    page.locator("#id_files").set_input_files([{"name": "画.pdf", "mimeType": "application/pdf", "buffer": PDF}])
+    page.locator("#id_files").set_input_files(
+        [{"name": "画.pdf", "mimeType": "application/pdf", "buffer": pdf().read()}]
+    )
     expect(page.locator(".photo")).to_have_count(2)
     page.locator(".savebar button").tap()
     expect(page.locator(".message.success")).to_be_visible()
