@@ -46,8 +46,9 @@ def _register_kinds():
             order=22, prose=False, **home,
         ),
         RecordKind(
-            slug="letter", model=models.Letter, form_path="visits.forms.LetterForm", name=_("Letter home"),
-            verb=_("Log a letter home"), icon="edit", headline="theme", order=23, prose=False, **home,
+            slug="letter", model=models.Letter, form_path="visits.forms.LetterForm",
+            name=_("Letter to or from the parents"), verb=_("Log a letter home"), icon="edit", headline="theme",
+            order=23, prose=False, **home,
         ),
         RecordKind(
             slug="major", model=models.MajorEvent, form_path="visits.forms.MajorEventForm", name=_("Major event"),
@@ -82,4 +83,4 @@ def _register_duties():
     calls = about_children(models.ParentCallChild)
     register(Duty("parent-call", _("Call with the parents"), calls, kind="parent-call"))
     to_parents = about_children(models.LetterChild, Q(record__direction="to"))
-    register(Duty("letter", _("Letter home"), to_parents, kind="letter"))
+    register(Duty("letter", _("Letter to or from the parents"), to_parents, kind="letter"))

@@ -5,6 +5,7 @@ from visits.screens import archive, book, notice, plan, told
 urlpatterns = [
     path("events/<int:pk>/told/", told.told, name="event-told"),
     path("visit-plan/", plan.day, name="visit-plan"),
+    path("visit-plan/reveal/", plan.reveal, name="visit-plan-reveal"),
     path("visit-plan/add/", plan.add, name="visit-plan-add"),
     path("visit-plan/paper/", plan.paper, name="visit-plan-paper"),
     path("visit-plan/<int:pk>/earlier/", plan.earlier, name="visit-plan-earlier"),

@@ -168,7 +168,8 @@ DAYS = ("", "on=2020-01-01", "on=x", "on=9999-12-31")
 ASKED = ("", "kind=major&term=all", "class=1&term=x", "class=2", "child=1", f"child={NOT_ONE}", "export=1", "paper=1")
 PAGES = {
     "event-told": Page(_events, posts=_told_bodies),
-    "visit-plan": Page(_hold(*WALKERS, LEADERSHIP, former=FORMER), DAYS, posts=lambda w, t: [{}]),
+    "visit-plan": Page(_hold(*WALKERS, LEADERSHIP, former=FORMER), DAYS),
+    "visit-plan-reveal": Page(_hold(*WALKERS, LEADERSHIP, former=FORMER), DAYS, posts=lambda w, t: [{}]),
     "visit-plan-add": Page(_hold(*WALKERS, former=FORMER), DAYS, posts=_plan_bodies),
     "visit-plan-paper": Page(_hold(*WALKERS, LEADERSHIP, former=FORMER), DAYS),
     "visit-plan-earlier": Page(_plans, posts=lambda w, t: [{}]),

@@ -94,7 +94,7 @@ SINGLE = {
 PERSONAS = (*WHOLE_SCHOOL, *SINGLE)
 OUTSIDERS = {"chen", "nobody"}  # see the sign-in page and nothing else
 # Where "asked" is answered. Opening any of these is written to the access log.
-ASKING = {"child-reveal", "child-card", "child-print", "pairing-card"}
+ASKING = {"child-reveal", "child-card", "child-print", "pairing-card", "visit-plan-reveal", "visit-plan-paper"}
 # Lists of children and pairings may be taken away by these (first line of the table); records by whoever reads them.
 MAY_EXPORT = {TEACHER, LEADERSHIP, OFFICE}
 

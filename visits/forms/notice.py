@@ -32,8 +32,9 @@ class NoticeForm(ComparesVersions, forms.ModelForm):
 
     def __init__(self, *args, reading, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["received_on"].initial = reading.on
-        if self.instance.pk:
+        if not self.instance.pk:
+            self.initial["received_on"] = reading.on
+        else:
             self._mask(reading)
 
     def _mask(self, reading):

@@ -33,7 +33,7 @@ class EntrustmentNotice(Phones):
     child = models.ForeignKey(Child, models.CASCADE, related_name="entrustment_notices", verbose_name=_("child"))
     entrusted = models.CharField(_("who is entrusted"), max_length=50)
     relation = models.CharField(_("relation to the child"), max_length=2, choices=Relation.choices, blank=True)
-    written_on = models.DateField(_("written on"), validators=[not_to_come])
+    written_on = models.DateField(_("written by the parents on"), validators=[not_to_come])
     received_on = models.DateField(_("received by the school on"), validators=[not_to_come])
     received_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("received by")

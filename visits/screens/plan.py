@@ -30,19 +30,30 @@ AHEAD = dt.timedelta(days=60)
 
 @screen(*READERS)
 def day(request):
-    """The round of a day; POST shows the addresses to whoever may ask for them, and writes that down."""
+    """The round of a day."""
+    return _round(request)
+
+
+@screen(*READERS)
+def reveal(request):
+    """The same with the addresses in the clear for whoever may ask for them; who asked is logged."""
+    if request.method != "POST":
+        return redirect("visit-plan")
+    return _round(request, shown=True)
+
+
+def _round(request, *, shown=False):
     on = today()
     chosen = _day(request.GET.get("on", "")) or on
     seen = PlannedVisit.objects.visible_to(request.user, on).standing()
     children = list(Child.objects.filter(pk__in=seen.filter(on=chosen).values("child")))
-    revealed = [child.pk for child in children] if request.method == "POST" else ()
-    reading = Disclosure(request.user, on, revealed=revealed)
-    if revealed:
+    reading = Disclosure(request.user, on, revealed=[child.pk for child in children] if shown else ())
+    if shown:
         log_shown(children, request.user, AccessLog.Act.REVEAL, "visit plan")
     context = {
         "day": chosen, "today": on, "stops": round_of(chosen, request.user, reading),
         "days": _days_around(seen, on, chosen), "may_plan": PlannedVisit.objects.all().may_add(request.user),
-        "may_reveal": not revealed and may_reveal(children, reading),
+        "may_reveal": not shown and may_reveal(children, reading), "here": _url(chosen),
     }  # fmt: skip
     return render(request, "visits/plan.html", context)
 
