@@ -112,7 +112,7 @@ def _file(request, found, reading=None, cut=None):
         "past_helpers": [pairing for pairing in pairings if pairing.ended_on and pairing.ended_on < on],
         "class_term": class_term,
         "subject_teachers": SubjectTeacher.objects.filter(class_term=class_term).select_related("staff"),
-        "parts": parts,
+        "parts": sorted(parts, key=lambda part: not part.lines),  # what there is stands before what might be begun
         "terms": [row.term for row in surveys],
         "cut": cut,
         "timeline": timeline(found, others, standing, cut),
