@@ -36,6 +36,8 @@ ITEMS = (
     Item(_("Home visits"), "admin:visits_homevisit_changelist", "home", CASEWORK, CARE),
     Item(_("Family contacts"), "admin:visits_familycontact_changelist", "phone", CASEWORK, CARE),
     Item(_("Support records"), "admin:pairing_supportsession_changelist", "hands", CASEWORK, CARE),
+    Item(_("Activities"), "admin:activities_activity_changelist", "group", WITH_CHILDREN, CARE),
+    Item(_("Partners"), "admin:activities_partner_changelist", "hands", (Role.LEADERSHIP, Role.OFFICE), SCHOOL),
     Item(_("Term survey"), "survey", "check", (Role.CLASS_TEACHER, Role.OFFICE, Role.LEADERSHIP), SCHOOL),
     Item(_("Roster import"), "roster", "upload", (Role.OFFICE,), SCHOOL),
     Item(_("Classes"), "admin:registry_classterm_changelist", "class", (Role.OFFICE, Role.LEADERSHIP), SCHOOL),

@@ -35,6 +35,7 @@ class Duty:
     subject: Subject = Subject.CHILD
     columns: tuple[str, str, str] = ("child", "on", "record__author")
     initial: dict = field(default_factory=dict)
+    also: tuple[Subject, ...] = ()  # for whom else it may be asked: `done` then has rows of them too
 
 
 _duties: dict[str, Duty] = {}

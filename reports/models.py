@@ -155,7 +155,7 @@ class CareStandard(models.Model):
 
     def clean(self):
         duty = all_duties().get(self.duty)
-        if duty and duty.subject != self.subject:
+        if duty and self.subject not in (duty.subject, *duty.also):
             raise ValidationError({"whom": _("This duty is not done for that.")}, code="whom")
 
 
