@@ -6,13 +6,15 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from accounts.models import Role
+from accounts.models import WITH_FIGURES, Role
 from activities.models.activity import Activity
 from lib.models import ScopedQuerySet
 
 
 class HazardQuerySet(ScopedQuerySet):
     def visible_to(self, user):
+        if not user.has_role(*WITH_FIGURES):
+            return self.none()
         return self.filter(activity__in=Activity.objects.visible_to(user).order_by().values("pk"))
 
     def changeable_by(self, user):
