@@ -52,7 +52,7 @@ SECTIONS = _all(
     Section("tasks", Task, ("what", "department", "who", "due_on", "done_on"), _("Preparation")),
     Section("programme", Stage, ("starts", "ends", "what", "who", "props"), _("Programme")),
     Section(
-        "helpers", ActivityHelper, ("staff", "name", "role", "group", "child", "phone", "partner"), _("Helpers"),
+        "helpers", ActivityHelper, ("staff", "name", "role", "group", "child", "phone", "partner"), _("Who helps"),
         about_children=True,
     ),
     Section(

@@ -47,7 +47,7 @@ class ActivityHelper(Row):
     history = HistoricalRecords()
 
     class Meta:
-        verbose_name = _("helper")
+        verbose_name = _("who helps")
         verbose_name_plural = _("helpers")
         ordering = ["group", "child", "pk"]
         constraints = [
@@ -84,8 +84,8 @@ class Stage(Row):
     """A line of the programme."""
 
     activity = models.ForeignKey(Activity, models.CASCADE, related_name="stages")
-    starts = models.TimeField(_("from"))
-    ends = models.TimeField(_("to"), null=True, blank=True)
+    starts = models.TimeField(_("from when"))
+    ends = models.TimeField(_("until when"), null=True, blank=True)
     what = models.CharField(_("what happens"), max_length=200)
     who = models.CharField(_("who"), max_length=60, blank=True)
     props = models.CharField(_("what is needed"), max_length=100, blank=True)

@@ -44,9 +44,11 @@ def _begin(request, form):
     led_to = reverse(LIST)
     with once.saving(request, led_to):
         activity = actions.begin(
-            activity=form.instance, classes=list(data.get("classes") or ()), everyone=data.get("everyone", False),
+            activity=form.save(commit=False),
+            classes=list(data.get("classes") or ()),
+            everyone=data.get("everyone", False),
             by=request.user,
-        )  # fmt: skip
+        )
         form.save_m2m()
     messages.success(request, _("Saved: %(title)s") % {"title": activity}, extra_tags="draft:activity-new")
     drafts.forget(request.user, "activity-new", request.POST)
