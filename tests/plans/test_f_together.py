@@ -113,7 +113,7 @@ def test_d5_the_psychology_teacher_gives_the_lesson_of_the_month(phone, wide, sc
     new(hand, "心理健康课", "理解父母", classes=["三年级1班"])
     hand.locator("#id_summary").fill("写一句想对爸妈说的话")
     save(hand)
-    expect(hand.locator("main")).to_contain_text("3 名孩子")
+    expect(hand.locator("main")).to_contain_text("3 个孩子")
     assert done(head, standard) == 1
     teacher = wide(school.zhang)
     teacher.goto(f"/children/{school.xiaoyu.pk}/")
@@ -124,7 +124,7 @@ def test_d5_the_psychology_teacher_gives_the_lesson_of_the_month(phone, wide, sc
 def test_e5_a_hazard_found_in_the_dormitory_waits_until_it_is_mended(phone, wide, school):
     """The office goes round the dormitory and notes a hazard; it waits on the head's front page until it is mended."""
     standard, hand = duty(school, "dormitory-check", "school", "office"), phone(school.qian)
-    new(hand, "宿舍安全检查", "十一月查寝")
+    new(hand, "宿舍检查", "十一月查寝")
     hand.locator("label.chip", has_text="电线和插座").tap()
     save(hand)
     hand.get_by_role("link", name="隐患").tap()
@@ -265,7 +265,7 @@ def _call_the_roll(hand, event, school):
     first.get_by_role("button", name="到了").tap()
     expect(first.get_by_role("button", name="到了")).to_have_attribute("aria-pressed", "true")
     hand.get_by_role("link", name="返回点名").tap()
-    row(hand, school.xiaoyu).get_by_role("button", name="已返回").tap()
+    row(hand, school.xiaoyu).get_by_role("button", name="李小雨 返回").tap()
     expect(hand.locator("#roll-count")).to_contain_text("到 1")
     came = Participant.objects.get(child=school.xiaoyu)
     assert (came.here, came.back) == (True, True)
