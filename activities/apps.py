@@ -5,3 +5,40 @@ from django.utils.translation import gettext_lazy as _
 class ActivitiesConfig(AppConfig):
     name = "activities"
     verbose_name = _("Activities")
+
+    def ready(self):
+        from accounts.models import Role
+        from activities import file, waiting
+        from registry.file import Part
+        from registry.file import register as register_part
+        from registry.waiting import Waiting
+        from registry.waiting import register as register_waiting
+
+        register_part(
+            Part("activities", _("Activities"), "activities/part.html", rows=file.rows, entries=file.entries, order=50)
+        )
+        register_waiting(
+            Waiting(
+                "hazards", _("Hazards not mended yet"), "warning", waiting.hazards, waiting.items,
+                url=waiting.hazards_url,
+                roles=(Role.LEADERSHIP, Role.OFFICE), order=40,
+            )
+        )  # fmt: skip
+        _register_duties()
+
+
+def _register_duties():
+    from activities.held import held_for
+    from activities.models import Activity
+    from registry.duties import Duty, Subject, register
+
+    kind, columns = Activity.Kind, ("subject", "on", "organiser")
+    for slug, name, of, subject, also in (
+        ("parents-meeting", _("Parents' meeting"), kind.PARENTS, Subject.CLASS, ()),
+        ("health-lesson", _("Mental-health lesson"), kind.LESSON, Subject.CLASS, ()),
+        # Plan 1 asks it of the school, plan 4 of each class.
+        ("forum", _("Forum"), kind.FORUM, Subject.SCHOOL, (Subject.CLASS,)),
+        ("dormitory-check", _("Dormitory check"), kind.DORMITORY, Subject.SCHOOL, ()),
+        ("patrol", _("Patrol"), kind.PATROL, Subject.SCHOOL, ()),
+    ):
+        register(Duty(slug, name, held_for(of), subject=subject, columns=columns, also=also))

@@ -57,11 +57,6 @@ def duty_choices():
 
 # Duties that plans name and whose record type does not exist yet.
 TO_COME = {
-    "health-lesson": _("Mental-health lesson"),
-    "parents-meeting": _("Parents' meeting"),
-    "forum": _("Forum"),
-    "dormitory-check": _("Dormitory check"),
-    "patrol": _("Patrol"),
     "helper-report": _("Helper's report on the term"),
 }
 
@@ -170,7 +165,7 @@ class CareStandard(models.Model):
 
     def clean(self):
         duty = all_duties().get(self.duty)
-        if duty and duty.subject != self.subject:
+        if duty and self.subject not in (duty.subject, *duty.also):
             raise ValidationError({"whom": _("This duty is not done for that.")}, code="whom")
 
 
