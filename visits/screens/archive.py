@@ -2,6 +2,7 @@
 
 from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import Role
@@ -29,13 +30,19 @@ def archive(request):
         return _export(request, rows, on)
     context = {
         "asked": asked, "child": child, "terms": terms, "kinds": home_kinds(),
-        "classes": _classes(request.user, asked, on),
+        "classes": _classes(request.user, asked, on), "list_url": _list_url(asked),
     }  # fmt: skip
     if "paper" in request.GET:
         return _paper(request, rows, on, context)
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     context |= {"page": page, "lines": lines(page.object_list, request.user, on)}
     return render(request, "visits/archive.html", context)
+
+
+def _list_url(asked) -> str:
+    """The list of the one kind that is asked for, with filters of its own."""
+    model = next((kind.model for kind in home_kinds() if kind.slug == asked.kind), None)
+    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist") if model else ""
 
 
 def _classes(user, asked, on) -> list[tuple[int, str]]:

@@ -24,5 +24,6 @@ def paper(request, pk):
     AccessLog.objects.create(
         by=request.user, act=AccessLog.Act.PRINT, kind="registry.child", object_id=pk, detail="contact book"
     )
-    context = {"child": child, "term": term, "pages": list(pages.order_by("on", "pk")), "empty": range(EMPTY_WEEKS)}
+    written = list(pages.order_by("on", "pk"))
+    context = {"child": child, "term": term, "pages": written, "empty": range(EMPTY_WEEKS), "today": on}
     return render(request, "visits/book_paper.html", context)
