@@ -218,7 +218,7 @@ class MendedForm(forms.ModelForm):
 
     def __init__(self, *args, on, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["closed_on"].initial = on
+        self.initial["closed_on"] = self.initial.get("closed_on") or on
         self.fields["closed_on"].required = self.fields["closed_how"].required = True
 
     def clean_closed_on(self):
