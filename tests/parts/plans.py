@@ -18,6 +18,7 @@ from tests.visibility.table import (
     HELPER,
     LEADERSHIP,
     NO,
+    OFFICE,
     OWN,
     PSYCHOLOGY,
     TEACHER,
@@ -41,7 +42,7 @@ WRITTEN = {
     "study-check": [("zhang", ["xiaoyu"]), ("wang", ["xiaoyu"]), ("li", ["chenchen"])],
 }
 WRITING = {
-    "care.CarePlan": {TEACHER, PSYCHOLOGY},
+    "care.CarePlan": {TEACHER, PSYCHOLOGY, OFFICE},  # the office only by letting the child leave, which ends it
     "care.HarmReport": {TEACHER, HELPER, PSYCHOLOGY, LEADERSHIP},
     "care.ProgressRecord": {TEACHER},
     "care.ChildVoice": {TEACHER, PSYCHOLOGY},

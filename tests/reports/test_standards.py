@@ -237,7 +237,7 @@ def test_the_command_lists_shows_and_applies(school):
     assert "新增" in command("standards", "show", "plan-1", "--term", school.term.slug)
     assert not CareStandard.objects.exists()
     command("standards", "apply", "plan-1", "--term", school.term.slug, "--by", "T06")
-    assert CareStandard.objects.count() == 4
+    assert CareStandard.objects.count() == 6
     assert "谈心 · 每月 1 次 · 每个孩子" in command("standards", "show", "--term", school.term.slug)
     for wrong in (["apply", "plan-9"], ["apply", "plan-1", "--term", "1999-autumn"], ["apply", "plan-1", "--by", "X"]):
         with pytest.raises(CommandError):
