@@ -111,7 +111,7 @@ READING = {
     "hand-over note": (CLEAR,  OWN,   CLEAR,     CLEAR,     OWN,    NO,    NO),
 }  # fmt: skip
 WRITING = {
-    "registry.DeletedRecord_children": {TEACHER, HELPER, PSYCHOLOGY},
+    "registry.DeletedRecord_children": {TEACHER, HELPER, PSYCHOLOGY, OFFICE},
     "registry.Handover": {TEACHER, HELPER, PSYCHOLOGY, OFFICE},
 }
 PARTS_OF_A_ROW = {"registry.DeletedRecord_children": "part of a record that was taken back"}
