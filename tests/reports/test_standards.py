@@ -52,7 +52,8 @@ def test_plan_2_asks_helpers_for_contact_and_tutoring_twice_a_week(school):
     kept = {s.duty: (s.responsible, s.count, s.per) for s in CareStandard.objects.all()}
     assert kept["helper-contact"] == kept["tutoring"] == ("helper", 2, "week")
     assert kept["contact-teacher"] == kept["contact-guardian"] == ("helper", 2, "month")
-    assert "health-lesson" not in kept
+    assert "health-lesson" in kept
+    assert "helper-report" not in kept  # no such record yet
 
 
 def test_applying_a_plan_shows_what_will_change_before_it_changes(school):
@@ -62,17 +63,18 @@ def test_applying_a_plan_shows_what_will_change_before_it_changes(school):
     page = client.get("/standards/plan-1/")
     words = {line["change"].setting.duty: line["words"] for line in page.context["lines"]}
     assert words["talk"] == "有变化 (每月 3 次、目标 100% → 每月 1 次、目标 100%)"
-    assert "新增 3 条，修改 1 条，去掉 0 条" in page.text
+    assert "新增 5 条，修改 1 条，去掉 0 条" in page.text
     assert words["visit"] == "新增"
-    assert words["parents-meeting"].startswith("略过")
+    assert words["parents-meeting"] == "新增"
     assert CareStandard.objects.count() == 2
     page = client.post("/standards/plan-1/", follow=True)
-    assert "4 条标准有变化" in page.text
+    assert "6 条标准有变化" in page.text
     kept = {(s.duty, s.responsible, s.per, s.count) for s in CareStandard.objects.all()}
     assert kept == {
         ("talk", "class_teacher", "month", 1), ("visit", "class_teacher", "term", 1),
         ("contact-parent", "class_teacher", "month", 1), ("visit", "office", "month", 1),
-        ("volunteer-report", "volunteer", "month", 1),
+        ("volunteer-report", "volunteer", "month", 1), ("parents-meeting", "class_teacher", "term", 1),
+        ("forum", "leadership", "month", 1),
     }  # fmt: skip
     assert CareStandard.objects.get(duty="talk").history.first().history_user == school.sun
 
