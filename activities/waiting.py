@@ -1,6 +1,7 @@
 """What waits for leadership and office: hazards that nobody has mended yet."""
 
-from django.db.models import F
+from django.db.models import CharField, F
+from django.db.models.functions import Cast
 from django.urls import reverse
 
 from activities.models import Hazard
@@ -10,7 +11,8 @@ from registry.waiting import Item
 
 def hazards(user, on):
     rows = Hazard.objects.visible_to(user).open()
-    return lines("hazards", rows, on=F("due_on"), text=F("what"), who=F("where"), state=F("severity"))
+    severity = Cast(F("severity"), CharField())
+    return lines("hazards", rows, on=F("due_on"), text=F("what"), who=F("where"), state=severity)
 
 
 def items(found, on) -> list[Item]:
@@ -19,7 +21,7 @@ def items(found, on) -> list[Item]:
             text=f"{line.who} · {line.text}",
             url=reverse("hazard", args=[line.pk]),
             on=line.on,
-            urgent=line.state == Hazard.Severity.AT_ONCE or bool(line.on and line.on < on),
+            urgent=line.state == str(Hazard.Severity.AT_ONCE.value) or bool(line.on and line.on < on),
         )
         for line in found
     ]
