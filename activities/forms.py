@@ -9,34 +9,14 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Role, Staff
 from activities.models import Activity, ActivityHelper, Checkpoint, Hazard, Partner
 from lib.dates import not_to_come
-from lib.forms import Chips, CodesFormField, DateInput, ManyChips
+from lib.forms import Chips, CodesFormField, DateInput, KeysField, TimeInput
 from lib.meanwhile import ComparesVersions
-from lib.text import whole_number
 from registry.forms import ChildrenField
 from registry.models import ClassTerm, SchoolClass
 
 FURTHEST = dt.timedelta(days=2 * 365)
 MOST_GROUPS = 50
 ANY_CLASS = (Role.LEADERSHIP, Role.OFFICE, Role.PSYCHOLOGY)
-
-
-class TimeInput(forms.TimeInput):
-    input_type = "time"
-
-    def __init__(self, attrs=None):
-        super().__init__(attrs, format="%H:%M")
-
-
-class KeysField(forms.ModelMultipleChoiceField):
-    """Rows to tick. Refuses what no row's key can be; the database would break on it."""
-
-    widget = ManyChips
-
-    def clean(self, value):
-        for key in value or ():
-            if whole_number(str(key)) is None:
-                raise ValidationError(self.error_messages["invalid_pk_value"], "invalid_pk_value", {"pk": key})
-        return super().clean(value)
 
 
 def offered_classes(user, on) -> list[ClassTerm]:

@@ -10,7 +10,6 @@ from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Staff
-from activities.forms import TimeInput
 from activities.models import (
     ActivityHelper,
     Expense,
@@ -23,7 +22,7 @@ from activities.models import (
     Task,
 )  # fmt: skip
 from lib.admin.rows import NoticesRows
-from lib.forms import DateInput
+from lib.forms import DateInput, TimeInput
 from lib.meanwhile import ComparesVersions, with_versions
 from registry.models import Child
 

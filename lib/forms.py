@@ -1,8 +1,11 @@
 """Form parts that every app shares: chips, phone-friendly inputs, sensitive values that stay masked."""
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.forms import Textarea, TextInput  # noqa: F401 - the plain ones, offered beside ours
 from django.utils.translation import gettext_lazy as _
+
+from lib.text import whole_number
 
 
 class Chips(forms.RadioSelect):
@@ -42,6 +45,18 @@ class TimeInput(forms.TimeInput):
 
     def __init__(self, attrs=None):
         super().__init__(attrs, format="%H:%M")
+
+
+class KeysField(forms.ModelMultipleChoiceField):
+    """Rows to tick. Refuses what no row's key can be; the database would break on it."""
+
+    widget = ManyChips
+
+    def clean(self, value):
+        for key in value or ():
+            if whole_number(str(key)) is None:
+                raise ValidationError(self.error_messages["invalid_pk_value"], "invalid_pk_value", {"pk": key})
+        return super().clean(value)
 
 
 class CodesFormField(forms.MultipleChoiceField):

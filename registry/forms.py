@@ -10,9 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 
 from lib.dates import age
-from lib.forms import DateInput, ManyChips
+from lib.forms import DateInput, KeysField
 from lib.meanwhile import ComparesVersions
-from lib.text import whole_number
 from registry.attachments import MOST, FilesField, attach
 from registry.kinds import kind_of
 from registry.models import Attachment, TermSurvey
@@ -20,17 +19,8 @@ from registry.models import Attachment, TermSurvey
 LONGEST_AGO = dt.timedelta(days=2 * 365)  # paper of last year may still come in; a day further back is a slip
 
 
-class ChildrenField(forms.ModelMultipleChoiceField):
+class ChildrenField(KeysField):
     """Children to tick, under the name of their class where they come from several."""
-
-    widget = ManyChips
-
-    def clean(self, value):
-        """Refuses what no row's key can be; the database would break on it."""
-        for key in value or ():
-            if whole_number(str(key)) is None:
-                raise ValidationError(self.error_messages["invalid_pk_value"], "invalid_pk_value", {"pk": key})
-        return super().clean(value)
 
     def offer(self, children, on):
         self.queryset = children.order_by("name", "pk")

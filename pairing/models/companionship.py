@@ -8,9 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from lib.fields import CodesField, SensitiveText
-from lib.models import ScopedQuerySet
 from pairing.models.companion import Companion
-from pairing.models.pairing import Pairing, pairable_children
+from pairing.models.pairing import Pairing, WithChildQuerySet
 from registry.models import Child
 
 TERM = 1  # year, for which an agreement is signed (plan 3 P3.8)
@@ -18,27 +17,7 @@ REMIND = dt.timedelta(days=30)
 PER_CHILD = 2  # student volunteers
 
 
-class CompanionshipQuerySet(ScopedQuerySet):
-    """Seen with the child; managed by the class teacher, the office and leadership."""
-
-    def active(self, on):
-        return self.filter(Q(ended_on=None) | Q(ended_on__gte=on), started_on__lte=on)
-
-    def open(self):
-        return self.filter(ended_on=None)
-
-    def visible_to(self, user):
-        return self.filter(child__in=Child.objects.visible_to(user))
-
-    def changeable_by(self, user):
-        return self.filter(child__in=pairable_children(user))
-
-    def exportable_by(self, user):
-        return self.filter(child__in=Child.objects.exportable_by(user))
-
-    def may_export(self, user):
-        return Child.objects.may_export(user)
-
+class CompanionshipQuerySet(WithChildQuerySet):
     def running_out(self, on):
         """Whose agreement ends within a month, or has ended, and nobody has renewed or ended it."""
         return self.open().filter(agreed_until__lte=on + REMIND)

@@ -15,7 +15,9 @@ from lib.models import ScopedQuerySet
 from registry.models import Child, School
 
 
-class PairingQuerySet(ScopedQuerySet):
+class WithChildQuerySet(ScopedQuerySet):
+    """Somebody is there for a child for a while: seen with the child, managed by whoever pairs it."""
+
     def active(self, on):
         """Those that hold on the day `on`, first and last day included."""
         return self.filter(Q(ended_on=None) | Q(ended_on__gte=on), started_on__lte=on)
@@ -30,14 +32,16 @@ class PairingQuerySet(ScopedQuerySet):
     def changeable_by(self, user):
         return self.filter(child__in=pairable_children(user))
 
-    def may_add(self, user):
-        return user.has_role(Role.OFFICE, Role.LEADERSHIP) or pairable_children(user).exists()
-
     def exportable_by(self, user):
         return self.filter(child__in=Child.objects.exportable_by(user))
 
     def may_export(self, user):
         return Child.objects.may_export(user)
+
+
+class PairingQuerySet(WithChildQuerySet):
+    def may_add(self, user):
+        return user.has_role(Role.OFFICE, Role.LEADERSHIP) or pairable_children(user).exists()
 
 
 def pairable_children(user, on=None):

@@ -25,7 +25,7 @@ from tests.visibility.table import (
     relation,
     relations,
 )  # fmt: skip
-from tests.visibility.targets import HEADS, Page, Target, everybody, nothing
+from tests.visibility.targets import Page, Target, everybody, nothing, own_classes
 from tests.visibility.world import PROBED
 
 READS_PLANS = (TEACHER, HELPER, PSYCHOLOGY, LEADERSHIP)
@@ -226,14 +226,6 @@ def harm_steps(world):
             {**target.kwargs, "what": "close"}, lambda p, h=hidden: h(p) or LEADERSHIP not in relations(p), "close"
         )
     yield Target({"pk": world.harms[0][0].pk, "what": "nonsense"}, everybody, "nonsense")
-
-
-def own_classes(world):
-    for letter, row in world.classes.items():
-        yield Target({"pk": row.pk}, lambda persona, head=HEADS[letter]: persona != head)
-    for row in filter(None, world.before.values()):
-        yield Target({"pk": row.pk}, everybody)
-    yield from nothing(world, "registry.ClassTerm")
 
 
 def progress_bodies(world, target):
