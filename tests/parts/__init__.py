@@ -36,6 +36,12 @@ def gathered(name) -> dict:
     return found
 
 
+def needed(kind, school) -> dict:
+    """The fields without which a record of the kind cannot be saved, its date, author and text aside."""
+    said = gathered("EXTRA").get(kind.slug)
+    return said(school) if said else {}
+
+
 def each(name) -> list:
     """Whatever is called that, of every subject that has it."""
     return [getattr(subject, name) for subject in subjects() if hasattr(subject, name)]

@@ -34,12 +34,17 @@ def volunteer(by, name="周志愿者", **said):
     return Companion.objects.get_or_create(name=name, defaults={"kind": "student", **checked, **said})[0]
 
 
-EXTRA = {"companion-report": lambda school: {"companion": volunteer(school.qian), "ways": ("visit",)}}
+def _reported_on(school):
+    return volunteer(school.qian, "郑志愿者")
+
+
+EXTRA = {"companion-report": lambda school: {"companion": _reported_on(school), "ways": ("visit",)}}
 
 
 def plant(world):
     """A volunteer with Xiaoyu and Chenchen, one who was with Wang Lei, and Xiaoyu's card."""
     school, shared = world.school, ["xiaoyu", "chenchen"]
+    _reported_on(school)  # is there before anybody walks: a row that appears on the way looks forged
     companion = volunteer(school.qian)
     for name in shared:
         _accompanied(world, companion, name)

@@ -27,7 +27,7 @@ from registry.models import (
     TermSurvey,
 )
 from reports.models import CareStandard
-from tests.parts import each, gathered
+from tests.parts import each, needed
 from tests.personas import BACKEND
 from tests.visibility.prober import QuickClient
 
@@ -89,11 +89,10 @@ def _child(school, name, school_class):
 
 
 def _records(school, child, index):
-    extra = gathered("EXTRA")
     for kind in all_kinds():
         on = school.today - dt.timedelta(days=index)
-        needed = extra.get(kind.slug, lambda school: {})(school)
-        row = kind.model.objects.create(on=on, author=school.zhang, **{kind.headline: "谈了学习"}, **needed)
+        said = {kind.headline: "谈了学习", **needed(kind, school)}
+        row = kind.model.objects.create(on=on, author=school.zhang, **said)
         row.set_children([child, school.wanglei])
         Note.objects.create(
             kind=Note.Kind.ASK, to=school.zhang, by=school.sun, on=on, due_on=on, text="请家访", record_kind=kind.slug,

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from registry.kinds import all_kinds
 from registry.models import Guardian, Parent
 from reports.models import CareStandard
-from tests.parts import gathered
+from tests.parts import needed
 from tests.personas import client_of
 
 pytestmark = pytest.mark.django_db
@@ -60,13 +60,13 @@ def test_who_helped_before_stays_in_the_file(school):
 
 def many_records(school, n):
     """Of every kind, by two authors, day after day."""
-    kinds, extra = all_kinds(), gathered("EXTRA")
+    kinds = all_kinds()
     for number in range(n):
         kind = kinds[number % len(kinds)]
         author = (school.zhang, school.wang)[number % 2]
-        needed = extra.get(kind.slug, lambda school: {})(school)
         on = school.today - dt.timedelta(days=number // 2)
-        record = kind.model.objects.create(on=on, author=author, **{kind.headline: f"第{number}次"}, **needed)
+        said = {kind.headline: f"第{number}次", **needed(kind, school)}
+        record = kind.model.objects.create(on=on, author=author, **said)
         record.set_children([school.xiaoyu])
 
 

@@ -14,6 +14,7 @@ from registry.kinds import all_kinds
 from registry.models import TermSurvey
 from reports.quality import ended_months
 from talks.models import Talk
+from tests.parts import needed
 from tests.personas import client_of
 from tests.reports.test_dashboard import check, numbers
 from visits.models import HomeVisit
@@ -33,8 +34,8 @@ def desk(school):
 
     def write(on, text=None, *, by=school.zhang, about=(school.xiaoyu,), kind="talk", entered=None):
         text = f"说起了家里的第{next(others)}件事，听了很久。" if text is None else text
-        model = KINDS[kind].model
-        row = model.objects.create(on=on, author=by, **{KINDS[kind].headline: text})
+        model, said = KINDS[kind].model, {KINDS[kind].headline: text, **needed(KINDS[kind], school)}
+        row = model.objects.create(on=on, author=by, **said)
         row.set_children(about)
         model.objects.filter(pk=row.pk).update(created_at=begins(entered or on) + 16 * HOUR)
         return row

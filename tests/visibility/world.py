@@ -24,7 +24,7 @@ from registry.models import (
     Term,
 )
 from reports.models import CareStandard, RateTarget
-from tests.parts import each, gathered
+from tests.parts import each, gathered, needed
 from tests.personas import SmallSchool, id_number, small_school
 from tests.visibility.table import HELPER, PSYCHOLOGY, TEACHER, relations
 
@@ -210,11 +210,10 @@ WRITTEN = {
 
 
 def _records(world):
-    written, extra, things = WRITTEN | gathered("WRITTEN"), gathered("EXTRA"), gathered("THINGS")
+    written, things = WRITTEN | gathered("WRITTEN"), gathered("THINGS")
     for kind in all_kinds():
-        needed = extra.get(kind.slug, lambda school: {})
         for author, names in written[kind.slug]:
-            row = kind.model(on=world.school.today, author=world.staff[author], **needed(world.school))
+            row = kind.model(on=world.school.today, author=world.staff[author], **needed(kind, world.school))
             fill(world, row, names, thing=things.get(kind.slug, "record"), author=author)
             row.set_children([world.children[name] for name in names])
             world.records.append((kind, row, names, author))

@@ -1,0 +1,57 @@
+"""The tests make their tables straight from the models, which is quick; schools get theirs from the migrations."""
+
+from django.apps import apps
+from django.db import connection, connections
+from django.test import override_settings
+
+NEW = "new school"
+NO_MIGRATIONS = {app.label: None for app in apps.get_app_configs()}
+
+
+def test_the_migrations_make_the_tables_that_the_models_describe(django_db_blocker):
+    with django_db_blocker.unblock():  # a test case of Django's would forbid any other database
+        assert made_by({}) == made_by(NO_MIGRATIONS)
+
+
+class ToNew:
+    """Sends the queries of data migrations where their tables are."""
+
+    def db_for_read(self, model, **hints):
+        return NEW
+
+    db_for_write = db_for_read
+
+
+def made_by(modules) -> dict:
+    """The schema of a database of its own, with the migrations of a school's or with none."""
+    name = f"{connection.settings_dict['NAME']}_new"
+    connections.databases[NEW] = {**connection.settings_dict, "NAME": name, "TEST": {"NAME": name, "MIGRATE": True}}
+    other = connections[NEW]
+    with override_settings(MIGRATION_MODULES=modules, DATABASE_ROUTERS=[ToNew()]):
+        other.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+    try:
+        return schema(other)
+    finally:
+        other.creation.destroy_test_db(name, verbosity=0)
+        del connections[NEW], connections.databases[NEW]
+
+
+def schema(of) -> dict:
+    """Of each table: its columns, and what its constraints and indexes hold together, whatever their names."""
+    with of.cursor() as cursor:
+        tables = set(of.introspection.table_names(cursor)) - {"django_migrations"}
+        return {
+            table: (
+                sorted((c.name, c.type_code, c.null_ok) for c in of.introspection.get_table_description(cursor, table)),
+                sorted(map(_held, of.introspection.get_constraints(cursor, table).items())),
+            )
+            for table in tables
+        }
+
+
+def _held(constraint):
+    name, said = constraint
+    # Checks and expressions are told apart by their names; the number of one without a name says nothing.
+    own = name if (said["check"] or not said["columns"]) and not name.startswith("__unnamed") else ""
+    kinds = [kind for kind in ("primary_key", "unique", "check", "index") if said[kind]]
+    return (own, sorted(said["columns"] or ()), kinds, said.get("foreign_key") or "")
