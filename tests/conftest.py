@@ -1,5 +1,6 @@
 """What every test may ask for: the small school, its people signed in, and their phones and computers."""
 
+import gc
 import os
 import shutil
 
@@ -23,6 +24,13 @@ LEFT_OUT = pytest.StashKey[dict]()
 def pytest_configure(config):
     config.addinivalue_line("markers", "gettext: needs the programs of gettext")
     config.stash[LEFT_OUT] = {}
+
+
+def pytest_collection_finish(session):
+    """What is loaded by now stays: looking through it for garbage again and again was a good part of the tests' time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 def pytest_unconfigure(config):

@@ -147,7 +147,7 @@ def _form_url(request, kind, child):
 
 
 def _notes_on(found, kind, user):
-    return Note.objects.visible_to(user).about(found, kind).select_related("by", "to")
+    return Note.objects.about(found, kind).visible_to(user).select_related("by", "to")
 
 
 def _begun(user, kinds) -> list[dict]:

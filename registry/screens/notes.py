@@ -151,7 +151,7 @@ def _sent(request):
 
 
 def _mine(user):
-    return Note.objects.visible_to(user).filter(to=user)
+    return Note.objects.filter(to=user).visible_to(user)
 
 
 def _in_state(rows, state, on):

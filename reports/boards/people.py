@@ -61,7 +61,7 @@ def people_tables(look: Looking) -> tuple[list[Table], list[Behind]]:
 
 def reminded_lately(look) -> dict:
     """{member of staff: the day of the latest reminder of these days}."""
-    return Note.objects.visible_to(look.user).reminded_since(look.on - LATELY)
+    return Note.objects.reminders().visible_to(look.user).reminded_since(look.on - LATELY)
 
 
 def _table(look, responsible, by, title, staff, behind):

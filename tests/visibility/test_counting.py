@@ -39,7 +39,7 @@ def everything_shown(prober) -> dict:
     return {path: TOKENS.sub(r"\1", prober.get(path).text) for path in paths}
 
 
-@pytest.mark.parametrize("persona", ["zhang", "li", "wang", "he", "zheng", "feng", "wu"])
+@pytest.mark.parametrize("persona", ["zhang", "wang", "he", "feng", "wu"])
 def test_children_out_of_sight_are_counted_nowhere(world, persona):
     prober = Prober(world, persona)
     strangers = [child.pk for name, child in world.children.items() if not knows_of(persona, name)]
