@@ -90,6 +90,20 @@ def in_one_query(parts):
     return first.union(*others, all=True)
 
 
+def on_records(rows, chosen) -> models.Q:
+    """Of `rows`, which name a record by its slug and key, those whose record is one of `chosen(all of its kind)`.
+
+    Asks once which kinds `rows` name: each of them makes the query longer, and most people's rows name one or two.
+    """
+    named = set(rows.order_by().values_list("record_kind", flat=True).distinct())
+    found = models.Q(pk__in=[])
+    for kind in all_kinds():
+        if kind.slug in named:
+            keys = chosen(kind.model.objects.all()).order_by().values("pk")
+            found |= models.Q(record_kind=kind.slug, record_id__in=keys)
+    return found
+
+
 def by_group(kinds) -> list[tuple[str, list[RecordKind]]]:
     """[(heading, its kinds)] in the order of the headings; those without any are left out."""
     found = [(group.label, [kind for kind in kinds if kind.group == group]) for group in Group]

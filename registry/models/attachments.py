@@ -8,28 +8,21 @@ from simple_history.models import HistoricalRecords
 
 from lib.fields import SensitiveText
 from lib.models import ScopedQuerySet
-from registry.kinds import all_kinds
+from registry.kinds import on_records
 
 
 class AttachmentQuerySet(ScopedQuerySet):
+    """An attachment goes with its record: of a record that is gone nobody sees any."""
+
     def visible_to(self, user, on=None):
-        return self._of(lambda records: records.visible_to(user, on))
+        return self.filter(on_records(self, lambda records: records.visible_to(user, on)))
 
     def changeable_by(self, user, on=None):
         """Who may correct the record may add to it and take away from it."""
-        return self._of(lambda records: records.changeable_by(user, on))
+        return self.filter(on_records(self, lambda records: records.changeable_by(user, on)))
 
     def about(self, record, kind):
         return self.filter(record_kind=kind.slug, record_id=record.pk)
-
-    def _of(self, chosen):
-        """Those of the records `chosen`: a record that is gone has none that anybody sees."""
-        found = Q(pk__in=[])
-        for kind in all_kinds():
-            if kind.attachments:
-                keys = chosen(kind.model.objects.all()).order_by().values("pk")
-                found |= Q(record_kind=kind.slug, record_id__in=keys)
-        return self.filter(found)
 
 
 def file_path(instance, filename):

@@ -13,7 +13,7 @@ from accounts.models import Role
 from lib.dates import begins
 from lib.fields import SensitiveText
 from lib.models import ScopedQuerySet
-from registry.kinds import all_kinds
+from registry.kinds import on_records
 from registry.models.child import Child
 
 
@@ -22,19 +22,14 @@ class NoteQuerySet(ScopedQuerySet):
         """Leadership reads all, everybody else what came to them; about a record only while they may read that.
 
         A reminder about a child is read only by whoever may see the child. So a teacher who loses the child loses the
-        note with it, and the notes on a record that is gone are gone. Asks once which kinds of record these notes
-        are on: what may be read of each makes the query longer, and most people have notes on one or two.
+        note with it, and the notes on a record that is gone are gone.
         """
         if not user.is_active:
             return self.none()
         mine = self if user.has_role(Role.LEADERSHIP) else self.filter(to=user)
         known = Q(child=None) | Q(child__in=Child.objects.visible_to(user, on).order_by().values("pk"))
-        readable = Q(kind=Note.Kind.REMINDER) & known
-        on_kinds = set(mine.order_by().values_list("record_kind", flat=True).distinct())
-        for kind in [kind for kind in all_kinds() if kind.slug in on_kinds]:
-            records = kind.model.objects.visible_to(user, on)
-            readable |= Q(record_kind=kind.slug, record_id__in=records.order_by().values("pk"))
-        return mine.filter(readable)
+        readable = on_records(mine, lambda records: records.visible_to(user, on))
+        return mine.filter(Q(kind=Note.Kind.REMINDER) & known | readable)
 
     def waiting_for(self, user, on=None):
         """What stands on the desk of `user`: not answered yet, by the day by which it should be."""

@@ -18,7 +18,7 @@ TYPES = {Attachment.Kind.IMAGE: "image/jpeg", Attachment.Kind.PDF: "application/
 @screen()
 def attachment(request, name):
     """A picture is shown; a PDF file is taken away, and never opened within our pages."""
-    found = get_object_or_404(Attachment.objects.visible_to(request.user), name=name)
+    found = get_object_or_404(Attachment.objects.filter(name=name).visible_to(request.user))
     with found.file.open("rb") as file:
         response = HttpResponse(file.read(), content_type=TYPES[found.kind])
     saved_as = found.title or f"{found.name}.{Attachment.ENDINGS[found.kind]}"
@@ -34,7 +34,7 @@ def remove(request, name):
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
     once.check_new(request)
-    found = get_object_or_404(Attachment.objects.changeable_by(request.user), name=name)
+    found = get_object_or_404(Attachment.objects.filter(name=name).changeable_by(request.user))
     back = reverse("record", args=[found.record_kind, found.record_id])
     once.save(request, back, lambda: attachments.detach(attachment=found, by=request.user))
     messages.success(request, _("Taken out."))
