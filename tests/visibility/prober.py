@@ -93,8 +93,8 @@ class Prober:
             answer = self._read(method.upper(), path, f"{address} {data or ''}", response)
             if answer.status == 302 and answer.location.startswith("/") and self.persona not in OUTSIDERS:
                 self.get(answer.location)  # the page on which the message stands
-            if writes.seen:
-                self._judge_changes(before, snapshot(), f"{method.upper()} {path}")
+            if writes.tables:
+                self._judge_changes(before, writes.snapshot(before), f"{method.upper()} {path}")
             transaction.set_rollback(True)
         return answer
 
@@ -209,22 +209,32 @@ OWNER = ("author_id", "by_id", "owner_id")
 CLOCK = ("Expires", "Content-Length")  # differ by the second, or by the length of an address
 
 
+QUOTED = re.compile(r'"(\w+)"')
+
+
 class Writes:
-    """Has anything been written?"""
+    """The tables that whatever has been written names: a history that is copied names where it came from as well."""
 
     def __init__(self):
-        self.seen = False
+        self.tables = set()
 
     def __call__(self, execute, sql, params, many, context):
-        self.seen = self.seen or not sql.startswith(("SELECT", "SAVEPOINT", "RELEASE", "ROLLBACK"))
+        if not sql.startswith(("SELECT", "SAVEPOINT", "RELEASE", "ROLLBACK")):
+            self.tables.update(QUOTED.findall(sql))
         return execute(sql, params, many, context)
 
+    def snapshot(self, before) -> dict:
+        """All rows as they are now: those of other tables are as `before`."""
+        written = [model for model in models() if model._meta.db_table in self.tables]
+        labels = {model._meta.label for model in written}
+        return {key: row for key, row in before.items() if key[0] not in labels} | snapshot(written)
 
-def snapshot() -> dict:
+
+def snapshot(of=None) -> dict:
     """Every row of every table of ours, by label and key; not the log, to which reading writes as well."""
     return {
         (model._meta.label, row[model._meta.pk.attname]): row
-        for model in models()
+        for model in (models() if of is None else of)
         if model is not AccessLog
         for row in model._default_manager.values()
     }
