@@ -109,10 +109,8 @@ def _proposed(request, about) -> str:
 @screen()
 def answer(request, pk):
     """Answered on the desk or the record; shown by itself when the answer came back empty."""
-    note, back = (
-        get_object_or_404(_mine(request.user).select_related("by"), pk=pk),
-        came_from(request, reverse("notes")),
-    )
+    mine = Note.objects.filter(to=request.user, pk=pk).visible_to(request.user)
+    note, back = get_object_or_404(mine.select_related("by")), came_from(request, reverse("notes"))
     if note.answered_at:
         messages.info(request, _("This has been answered before."))
         return redirect(back)
@@ -140,7 +138,7 @@ def withdraw(request, pk):
         return HttpResponseNotAllowed(["POST"])
     back = came_from(request, reverse("notes"))
     once.check_new(request)
-    note = get_object_or_404(Note.objects.withdrawable_by(request.user), pk=pk)
+    note = get_object_or_404(Note.objects.filter(pk=pk).withdrawable_by(request.user))
     once.save(request, back, lambda: actions.withdraw(note=note, by=request.user))
     messages.success(request, _("Taken back."))
     return redirect(back)
@@ -148,10 +146,6 @@ def withdraw(request, pk):
 
 def _sent(request):
     return request.POST if request.method == "POST" else None
-
-
-def _mine(user):
-    return Note.objects.filter(to=user).visible_to(user)
 
 
 def _in_state(rows, state, on):
