@@ -9,14 +9,18 @@ class ActivitiesConfig(AppConfig):
     def ready(self):
         from accounts.models import Role
         from activities import file, waiting
+        from activities.models import Activity
         from registry.file import Part
         from registry.file import register as register_part
+        from registry.holders import Holder
+        from registry.holders import register as register_holder
         from registry.waiting import Waiting
         from registry.waiting import register as register_waiting
 
         register_part(
             Part("activities", _("Activities"), "activities/part.html", rows=file.rows, entries=file.entries, order=50)
         )
+        register_holder(Holder("activity", Activity, "activity", most=30))
         register_waiting(
             Waiting(
                 "hazards", _("Hazards not mended yet"), "warning", waiting.hazards, waiting.items,

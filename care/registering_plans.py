@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Role
 from care.rights import PLAN, READ, REPORT
-from registry import duties, file, steps, waiting
+from registry import duties, file, holders, steps, waiting
 from registry.kinds import Group, RecordKind, register
 from registry.waiting import Item
 
@@ -16,7 +16,7 @@ AT_WORK = (Role.CLASS_TEACHER, Role.HELPER, Role.PSYCHOLOGY, Role.LEADERSHIP)
 
 
 def register_plans():
-    from care.models import PlanReview, PlanReviewChild, StudyCheck, StudyCheckChild
+    from care.models import CarePlan, HarmReport, PlanReview, PlanReviewChild, StudyCheck, StudyCheckChild
     from care.plan_actions import end_with_child
     from registry.signals import children_left
 
@@ -38,6 +38,8 @@ def register_plans():
         ("study-check", _("Study check"), StudyCheckChild),
     ):
         duties.register(duties.Duty(slug, name, duties.about_children(links), kind=slug))
+    for slug, model in (("plan", CarePlan), ("harm", HarmReport)):
+        holders.register(holders.Holder(slug, model, slug, most=12))
     children_left.connect(end_with_child, dispatch_uid="plans end with the child")
     _register_parts()
     _register_steps()

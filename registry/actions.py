@@ -225,16 +225,26 @@ def withdraw(*, note: Note, by):
 
 @transaction.atomic
 def undo(*, record, by):
-    """The record is gone, with its attachments and with what was written about it; its history keeps it."""
+    """The record is gone, and with it what was written about it; its history keeps it.
+
+    Its files lie in the bin with it, seen by nobody, until it is put in again or the bin is emptied.
+    """
     kind = kind_of(type(record))
-    for attachment in Attachment.objects.about(record, kind):
-        detach(attachment=attachment, by=by)
+    _empty_bin(timezone.now())
     for note in Note.objects.about(record, kind):
         withdraw(note=note, by=by)
     gone = DeletedRecord.objects.create(record_kind=kind.slug, record_id=record.pk, on=record.on, by=by)
     gone.children.set(record.children.all())
     record._history_user = by
     record.delete()
+
+
+def _empty_bin(now):
+    """Whoever throws something in empties out what has lain there for too long."""
+    for gone in DeletedRecord.objects.out_of_date(now):
+        for attachment in Attachment.objects.filter(record_kind=gone.record_kind, record_id=gone.record_id):
+            detach(attachment=attachment, by=gone.by)
+        gone.delete()
 
 
 @transaction.atomic

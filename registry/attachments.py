@@ -12,20 +12,20 @@ from django.utils.translation import gettext_lazy as _
 from lib.papers import START, clean_pdf, is_pdf
 from lib.pictures import clean_photo
 from lib.text import clean
-from registry.kinds import kind_of
+from registry.holders import OF_A_RECORD, holder_of
 from registry.models import Attachment
 
-MOST = 6  # of one record
 LONGEST_TITLE = Attachment._meta.get_field("title").max_length
 
 
 class FilesInput(forms.FileInput):
     allow_multiple_selected = True
     template_name = "widgets/photos.html"
+    most = OF_A_RECORD
 
     def get_context(self, name, value, attrs):
         context = super().get_context(name, value, attrs)
-        context["widget"]["most"] = MOST
+        context["widget"]["most"] = self.most
         return context
 
 
@@ -34,10 +34,14 @@ class FilesField(forms.FileField):
 
     widget = FilesInput(attrs={"multiple": True, "accept": "image/*,application/pdf"})
 
+    def take(self, most: int):
+        """So many more may come."""
+        self.widget.most = most
+
     def clean(self, data, initial=None):
         files = [file for file in (data if isinstance(data, list | tuple) else [data]) if file]
-        if len(files) > MOST:
-            raise ValidationError(_("At most %(n)s files.") % {"n": MOST}, code="too_many")
+        if len(files) > self.widget.most:
+            raise ValidationError(_("At most %(n)s files.") % {"n": self.widget.most}, code="too_many")
         return [checked(super(FilesField, self).clean(file, initial)) for file in files]
 
 
@@ -53,13 +57,51 @@ def checked(file) -> tuple[str, str, bytes]:
     return Attachment.Kind.IMAGE, title, clean_photo(file)
 
 
+def check_room(files: list, found):
+    """Raises ValidationError where `found` would have more files than may belong to it."""
+    holder = holder_of(type(found))
+    there = Attachment.objects.about(found, holder).count() if files and found.pk else 0
+    if len(files) + there > holder.most:
+        raise ValidationError(_("At most %(n)s files.") % {"n": holder.most}, code="too_many")
+
+
+class FilesForm(forms.Form):
+    """Files alone, on the page of what they belong to."""
+
+    files = FilesField(label=_("Photos and PDF files"))
+
+    def __init__(self, *args, found, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.found = found
+        self.fields["files"].take(holder_of(type(found)).most)
+
+    def clean_files(self):
+        check_room(self.cleaned_data["files"], self.found)
+        return self.cleaned_data["files"]
+
+
+def shelf(found, *, may_change: bool) -> dict:
+    """What the page of `found` shows with templates/registry/parts/shelf.html."""
+    holder = holder_of(type(found))
+    there = list(Attachment.objects.about(found, holder))
+    adding = FilesForm(found=found) if may_change and len(there) < holder.most else None
+    return {"attachments": there, "may_change": may_change, "adding": adding, "slug": holder.slug, "pk": found.pk}
+
+
 @transaction.atomic
 def attach(*, record, kind: str, title: str, data: bytes, by) -> Attachment:
-    slug = kind_of(type(record)).slug
+    slug = holder_of(type(record)).slug
     row = Attachment(record_kind=slug, record_id=record.pk, name=uuid.uuid4().hex, title=title, kind=kind, by=by)
     row.size, row._history_user = len(data), by
     row.file.save(f"{row.name}.{Attachment.ENDINGS[kind]}", ContentFile(data), save=True)
     return row
+
+
+@transaction.atomic
+def attach_all(*, record, files: list, by):
+    """`files` as a FilesField gives them."""
+    for kind, title, data in files:
+        attach(record=record, kind=kind, title=title, data=data, by=by)
 
 
 @transaction.atomic

@@ -12,9 +12,9 @@ from django.utils.translation import pgettext
 from lib.dates import age
 from lib.forms import DateInput, KeysField
 from lib.meanwhile import ComparesVersions
-from registry.attachments import MOST, FilesField, attach
+from registry.attachments import FilesField, attach_all, check_room
 from registry.kinds import kind_of
-from registry.models import Attachment, TermSurvey
+from registry.models import TermSurvey
 
 LONGEST_AGO = dt.timedelta(days=2 * 365)  # paper of last year may still come in; a day further back is a slip
 
@@ -116,12 +116,8 @@ class RecordForm(ComparesVersions, forms.ModelForm):
         return on
 
     def clean_files(self):
-        files, there = self.cleaned_data["files"], 0
-        if files and self.instance.pk:
-            there = Attachment.objects.about(self.instance, kind_of(self._meta.model)).count()
-        if len(files) + there > MOST:
-            raise ValidationError(_("At most %(n)s files.") % {"n": MOST}, code="too_many")
-        return files
+        check_room(self.cleaned_data["files"], self.instance)
+        return self.cleaned_data["files"]
 
     @transaction.atomic
     def save(self, commit=True):
@@ -133,6 +129,5 @@ class RecordForm(ComparesVersions, forms.ModelForm):
             record.author = self.user
         record.save()
         record.set_children([*self.cleaned_data["children"], *hidden])
-        for kind, title, data in self.cleaned_data.get("files", ()):
-            attach(record=record, kind=kind, title=title, data=data, by=self.user)
+        attach_all(record=record, files=self.cleaned_data.get("files", ()), by=self.user)
         return record

@@ -90,14 +90,15 @@ def in_one_query(parts):
     return first.union(*others, all=True)
 
 
-def on_records(rows, chosen) -> models.Q:
+def on_records(rows, chosen, kinds=None) -> models.Q:
     """Of `rows`, which name a record by its slug and key, those whose record is one of `chosen(all of its kind)`.
 
-    Asks once which kinds `rows` name: each of them makes the query longer, and most people's rows name one or two.
+    `kinds`: what may be named, if other than records. Asks once which of them `rows` do name: each makes the query
+    longer, and most people's rows name one or two.
     """
     named = set(rows.order_by().values_list("record_kind", flat=True).distinct())
     found = models.Q(pk__in=[])
-    for kind in all_kinds():
+    for kind in all_kinds() if kinds is None else kinds:
         if kind.slug in named:
             keys = chosen(kind.model.objects.all()).order_by().values("pk")
             found |= models.Q(record_kind=kind.slug, record_id__in=keys)

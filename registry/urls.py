@@ -23,6 +23,7 @@ urlpatterns = [
     path("log/<slug:kind>/<int:pk>/undo/", log.undo, name="log-undo"),
     path("records/<slug:kind>/<int:pk>/", log.record, name="record"),
     path("records/<slug:kind>/<int:pk>/note/<slug:note_kind>/", notes.write, name="note-write"),
+    path("attachments/<slug:slug>/<int:pk>/add/", attachments.add, name="attachment-add"),
     path("attachments/<slug:name>/", attachments.attachment, name="attachment"),
     path("attachments/<slug:name>/remove/", attachments.remove, name="attachment-remove"),
     path("bin/", bin.taken_back, name="bin"),

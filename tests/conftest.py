@@ -27,7 +27,7 @@ def pytest_configure(config):
 
 
 def pytest_collection_finish(session):
-    """What is loaded by now stays: looking through it for garbage again and again was a good part of the tests' time."""
+    """What is loaded by now stays: to look through it for garbage again and again took an eighth of all the time."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 20)

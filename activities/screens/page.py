@@ -15,6 +15,7 @@ from activities.screens.roll import ROLLS
 from activities.sections import SECTIONS, rows_for
 from lib.dates import today
 from lib.screens import screen
+from registry.attachments import shelf
 from registry.models import Child, Term
 
 OF_RUNNERS = ("expenses", "gifts", "incidents")  # read by those who run the activity
@@ -75,6 +76,7 @@ def _context(request, found):
         "may_take_part": Activity.objects.all().may_add(user) and found.state != Activity.State.CANCELLED,
         "totals": _totals(user, found, runs, participants),
         "rolls": [(slug, ROLLS[slug][0]) for slug in found.rolls],
+        "shelf": shelf(found, may_change=runs),
         "sections": [SECTIONS[slug] for slug in _offered(found, participants)] if runs else [],
     }  # fmt: skip
 

@@ -15,6 +15,7 @@ from lib import drafts, meanwhile, once
 from lib.dates import today
 from lib.screens import screen
 from lib.text import whole_number
+from registry.attachments import shelf
 from registry.kinds import all_kinds
 from registry.models import Child
 
@@ -91,6 +92,7 @@ def _page(request, report, **forms):
         "report": report, "child": report.child, "is_open": is_open, "offices": offices,
         "record": _record(request.user, report), "missing": report.missing,
         "closes": is_open and request.user.has_role(Role.LEADERSHIP),
+        "shelf": shelf(report, may_change=is_open),
         "ending": forms.get("close") or EndForm(instance=report),
     }  # fmt: skip
 

@@ -18,6 +18,7 @@ from lib import drafts, meanwhile, once
 from lib.dates import today
 from lib.screens import screen
 from lib.text import whole_number
+from registry.attachments import shelf
 from registry.models import Child
 from registry.standing import Standing
 
@@ -138,7 +139,7 @@ def _page(request, found, **forms):
         "reviews": _reviews(request.user, found), "hears": hears,
         "voices": ChildVoice.objects.visible_to(request.user).filter(plan=found)[:REVIEWS] if hears else [],
         "measure": MeasureForm(), "decision": DecisionForm(), "closing": CloseForm(instance=found) if writes else None,
-        **forms,
+        "shelf": shelf(found, may_change=writes), **forms,
     }  # fmt: skip
 
 

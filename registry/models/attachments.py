@@ -1,4 +1,4 @@
-"""Pictures and papers of a record: served to whoever may read the record, and to nobody else."""
+"""Pictures and papers of a record or an activity: served to whoever may read that, and to nobody else."""
 
 from django.conf import settings
 from django.db import models
@@ -8,6 +8,7 @@ from simple_history.models import HistoricalRecords
 
 from lib.fields import SensitiveText
 from lib.models import ScopedQuerySet
+from registry.holders import holders
 from registry.kinds import on_records
 
 
@@ -15,14 +16,17 @@ class AttachmentQuerySet(ScopedQuerySet):
     """An attachment goes with its record: of a record that is gone nobody sees any."""
 
     def visible_to(self, user, on=None):
-        return self.filter(on_records(self, lambda records: records.visible_to(user, on)))
+        return self._whose(lambda rows: rows.visible_to(user, on))
 
     def changeable_by(self, user, on=None):
         """Who may correct the record may add to it and take away from it."""
-        return self.filter(on_records(self, lambda records: records.changeable_by(user, on)))
+        return self._whose(lambda rows: rows.changeable_by(user, on))
 
     def about(self, record, kind):
         return self.filter(record_kind=kind.slug, record_id=record.pk)
+
+    def _whose(self, chosen):
+        return self.filter(on_records(self, chosen, holders()))
 
 
 def file_path(instance, filename):
@@ -39,7 +43,7 @@ class Attachment(models.Model):
 
     ENDINGS = {Kind.IMAGE: "jpg", Kind.PDF: "pdf"}
 
-    # The record it belongs to: the slug of its kind and its key, as with notes.
+    # What it belongs to (registry/holders.py): slug and key, as with notes.
     record_kind = models.CharField(max_length=20)
     record_id = models.PositiveBigIntegerField()
     name = models.CharField(max_length=32, unique=True, editable=False)

@@ -41,6 +41,10 @@ class DeletedRecordQuerySet(ScopedQuerySet):
             found |= Q(record_kind=kind.slug) & Q(_about(kind.model.objects.all().writable_children(user, on)))
         return Q(by=user) & found
 
+    def out_of_date(self, now):
+        """What nobody has put in again while it could be."""
+        return self.filter(restored_at=None, at__lte=now - KEPT)
+
     def _lately(self):
         return self.filter(restored_at=None, at__gt=timezone.now() - KEPT)
 

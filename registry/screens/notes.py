@@ -109,8 +109,7 @@ def _proposed(request, about) -> str:
 @screen()
 def answer(request, pk):
     """Answered on the desk or the record; shown by itself when the answer came back empty."""
-    mine = Note.objects.filter(to=request.user, pk=pk).visible_to(request.user)
-    note, back = get_object_or_404(mine.select_related("by")), came_from(request, reverse("notes"))
+    note, back = get_object_or_404(_mine(request.user, pk)), came_from(request, reverse("notes"))
     if note.answered_at:
         messages.info(request, _("This has been answered before."))
         return redirect(back)
@@ -146,6 +145,10 @@ def withdraw(request, pk):
 
 def _sent(request):
     return request.POST if request.method == "POST" else None
+
+
+def _mine(user, pk):
+    return Note.objects.filter(to=user, pk=pk).visible_to(user).select_related("by")
 
 
 def _in_state(rows, state, on):

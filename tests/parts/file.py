@@ -1,8 +1,12 @@
 """Attachments, search, siblings, leaving and hand-over: what the tests over everything have to know of them."""
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from registry.actions import undo
 from registry.models import Attachment, DeletedRecord, Handover
 from talks.models import Talk
+from tests.parts.plans import harms, plans_for
+from tests.parts.together import changed_by_who_runs_it
 from tests.visibility.table import CLEAR, HELPER, NO, OFFICE, OWN, PSYCHOLOGY, TEACHER, logged_by
 from tests.visibility.targets import (
     Page,
@@ -17,12 +21,24 @@ from tests.visibility.targets import (
 from tests.visibility.world import MISSING, PROBED
 
 
+def shelves(world):
+    """To be added to by whoever may change what they belong to."""
+    for slug, targets in (
+        ("plan", plans_for(TEACHER, PSYCHOLOGY)), ("harm", harms), ("activity", changed_by_who_runs_it),
+    ):  # fmt: skip
+        for target in targets(world):
+            yield Target({"slug": slug, **target.kwargs}, target.hidden_from, slug)
+    yield Target({"slug": "nonsense", "pk": 1}, everybody, "nonsense")
+
+
 def own_attachments(world):
-    """To be taken out by whoever may correct the record."""
-    own = {(kind.slug, row.pk): (author, reads_own(kind, author, names)) for kind, row, names, author in world.records}
+    """To be taken out by whoever may correct the record, or change what else they belong to."""
+    hidden = {tuple(target.kwargs.values()): target.hidden_from for target in shelves(world)}
+    for kind, row, names, author in world.records:
+        in_care = reads_own(kind, author, names)
+        hidden[kind.slug, row.pk] = lambda persona, a=author, c=in_care: not (persona == a and c)
     for row in Attachment.objects.all():
-        author, in_care = own[row.record_kind, row.record_id]
-        yield Target({"name": row.name}, lambda persona, a=author, c=in_care: not (persona == a and c))
+        yield Target({"name": row.name}, hidden[row.record_kind, row.record_id])
     yield Target({"name": "0" * 32}, everybody)
 
 
@@ -125,5 +141,6 @@ PAGES = {
     ),
     "handover": Page(in_care, posts=handed_over),
     "search": Page(whoever_reads_figures, ("", "q=Q", "q=q0", "q=x", "q=%00", "q=%25", f"q={'x' * 99}", "q=Q0001Q")),
+    "attachment-add": Page(shelves, posts=lambda w, t: [{}, {"files": SimpleUploadedFile("x.pdf", b"x")}]),
     "attachment-remove": Page(own_attachments, posts=lambda w, t: [{}]),
 }

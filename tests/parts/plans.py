@@ -26,7 +26,7 @@ from tests.visibility.table import (
     relations,
 )  # fmt: skip
 from tests.visibility.targets import Page, Target, everybody, nothing, own_classes
-from tests.visibility.world import PROBED
+from tests.visibility.world import PROBED, photo
 
 READS_PLANS = (TEACHER, HELPER, PSYCHOLOGY, LEADERSHIP)
 READING = {
@@ -86,6 +86,7 @@ def plant(world):
             words=world.plant("voice", f"words of {name}", [name]),
         )  # fmt: skip
         ProgressRecord.objects.create(child=children[name], term=school.term, level="2", marks="3")
+        photo(world, "plan", plan, [name], author, "plan")
     for name, author in (("xiaoyu", "zhang"), ("xiaoyu", "wang"), ("wanglei", "feng"), ("chenchen", "sun")):
         texts = {
             part: world.plant("harm", f"{part} of the report on {name} by {author}", [name], author)
@@ -96,6 +97,7 @@ def plant(world):
             police_at=dt.datetime.combine(school.today, dt.time(8), dt.UTC) - dt.timedelta(days=1),
         )  # fmt: skip
         world.harms.append((row, name, author))
+        photo(world, "harm", row, [name], author, "harm")
 
 
 def deleted(world):

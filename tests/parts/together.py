@@ -4,7 +4,7 @@ from activities.models import Activity, ActivityHelper, Expense, Hazard, Inciden
 from tests.visibility.admin_addresses import Model
 from tests.visibility.table import CLEAR, HELPER, LEADERSHIP, NO, OFFICE, PSYCHOLOGY, TEACHER, relations
 from tests.visibility.targets import Page, Target, nothing, without
-from tests.visibility.world import fill
+from tests.visibility.world import fill, photo
 
 STAND = (TEACHER, HELPER, PSYCHOLOGY, LEADERSHIP, OFFICE)
 RUN = (LEADERSHIP, OFFICE)
@@ -64,6 +64,9 @@ def _activities(of_class, of_school, **more):
     return targets
 
 
+changed_by_who_runs_it = _activities(_run_by_zhang, without(*RUN))
+
+
 def _rows(world):
     for slug in ROWS:
         yield Target({"pk": _by_title("家长会A").pk, "slug": slug}, _run_by_zhang)
@@ -103,12 +106,10 @@ PAGES = {
     "activity": Page(_activities(_of_class_a, _cares)),
     "activity-print": Page(_activities(_of_class_a, _cares)),
     "activity-group": Page(_activities(_of_class_a, None, number=1)),
-    "activity-edit": Page(_activities(_run_by_zhang, without(*RUN)), posts=_plan),
-    "activity-held": Page(_activities(_run_by_zhang, without(*RUN)), posts=lambda w, t: [{"on": w.school.today}]),
-    "activity-postpone": Page(
-        _activities(_run_by_zhang, without(*RUN)), posts=lambda w, t: [{"to": "2099-01-01", "reason": "x"}, {}]
-    ),
-    "activity-cancel": Page(_activities(_run_by_zhang, without(*RUN)), posts=lambda w, t: [{"reason": "x"}, {}]),
+    "activity-edit": Page(changed_by_who_runs_it, posts=_plan),
+    "activity-held": Page(changed_by_who_runs_it, posts=lambda w, t: [{"on": w.school.today}]),
+    "activity-postpone": Page(changed_by_who_runs_it, posts=lambda w, t: [{"to": "2099-01-01", "reason": "x"}, {}]),
+    "activity-cancel": Page(changed_by_who_runs_it, posts=lambda w, t: [{"reason": "x"}, {}]),
     "activity-children": Page(_activities(_of_class_a, without(*STAND)), posts=_sign_up),
     "activity-roll": Page(_rolls, ("", "group=1", "group=x"), posts=_taps),
     "activity-rows": Page(_rows, posts=lambda w, t: [{}, {"rows-TOTAL_FORMS": "1000", "rows-INITIAL_FORMS": "0"}]),
@@ -135,6 +136,7 @@ def plant(world):
         for name in names:
             row = Participant(activity=activity, child=world.children[name], group=1)
             fill(world, row, [name], thing="activity of a class")
+    photo(world, "activity", meeting, ["xiaoyu", "wanglei"], "zhang", "activity of a class")
     helper = ActivityHelper(activity=event, child=world.children["chenchen"])
     helper.name = world.plant("activity of a class", "who helps Chenchen at the event", ["chenchen"])
     helper.phone = world.phone("incident", "phone of a volunteer")

@@ -6,12 +6,13 @@ import uuid
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import ArrayObject, DictionaryObject, NameObject, TextStringObject
 
-from registry.actions import undo
-from registry.attachments import MOST
-from registry.models import Attachment, TermSurvey
+from registry.actions import restore, undo
+from registry.holders import OF_A_RECORD as MOST
+from registry.models import Attachment, DeletedRecord, TermSurvey
 from talks.models import Talk
 from tests.personas import client_of
 from tests.registry.test_logging import photo
@@ -145,7 +146,19 @@ def test_a_teacher_who_has_lost_the_child_has_lost_the_files(school):
     assert TermSurvey.objects.filter(child=school.xiaoyu).exists()
 
 
-def test_a_record_taken_back_leaves_no_attachment(school):
+def test_the_files_of_a_record_taken_back_are_seen_by_nobody_and_come_back_with_it(school):
+    post_talk(school, photo())
+    address = f"/attachments/{Attachment.objects.get().name}/"
+    undo(record=Talk.objects.get(), by=school.zhang)
+    assert {client_of(school.staff[who]).get(address).status_code for who in ("zhang", "wang", "sun")} == {404}
+    restore(deleted=DeletedRecord.objects.get(), by=school.zhang)
+    assert client_of(school.zhang).get(address).status_code == 200
+
+
+def test_after_thirty_days_the_files_go_when_the_next_record_is_thrown_in(school):
     post_talk(school, photo())
     undo(record=Talk.objects.get(), by=school.zhang)
-    assert not Attachment.objects.exists()
+    DeletedRecord.objects.update(at=timezone.now() - dt.timedelta(days=31))
+    post_talk(school, photo())
+    undo(record=Talk.objects.get(), by=school.zhang)
+    assert (Attachment.objects.count(), DeletedRecord.objects.count()) == (1, 1)

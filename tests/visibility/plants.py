@@ -200,7 +200,8 @@ PLANTS = {
         pages("notes", "desk"),
     ),
     "who reads a note may answer it": Plant(
-        "sun", "shown", off(registry.screens.notes, "_mine", lambda user: Note.objects.visible_to(user)),
+        "sun", "shown",
+        off(registry.screens.notes, "_mine", lambda user, pk: Note.objects.filter(pk=pk).visible_to(user)),
         pages("note-answer"),
     ),
     "who sees a record may take it back": Plant(

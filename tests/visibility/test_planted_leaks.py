@@ -13,7 +13,7 @@ from tests.visibility.walking import walk
 pytestmark = pytest.mark.django_db
 
 
-class Noticed(Exception):
+class Noticed(Exception):  # noqa: N818 - no error but what was wanted
     """Enough: what was looked for has been found."""
 
 

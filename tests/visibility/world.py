@@ -218,7 +218,7 @@ def _records(world):
             row.set_children([world.children[name] for name in names])
             world.records.append((kind, row, names, author))
             if kind.attachments:
-                _photo(world, kind, row, names, author, things.get(kind.slug, "photo"))
+                photo(world, kind.slug, row, names, author, things.get(kind.slug, "photo"))
 
 
 def _notes(world):
@@ -256,13 +256,13 @@ def _screenings(world):
         world.screenings.append((row, letter))
 
 
-def _photo(world, kind, record, names, author, thing):
+def photo(world, slug, record, names, author, thing):
     """The file holds a canary; its name is one. With a talk it is a PDF file, whose title stands on the page."""
-    where = f"photo by {author} of {names}"
+    where = f"photo of a {slug} by {author} of {names}"
     number = next(world._count)
     name = world.plant(thing, f"name of the {where}", names, author, text=f"{number:032x}")
-    row = Attachment(record_kind=kind.slug, record_id=record.pk, name=name, kind="image", size=1, by=record.author)
-    if kind.slug == "talk":
+    row = Attachment(record_kind=slug, record_id=record.pk, name=name, kind="image", size=1, by=record.author)
+    if slug == "talk":
         row.kind, row.title = "pdf", world.plant(thing, f"title of the {where}", names, author)
     row.file.save(name, ContentFile(world.plant(thing, where, names, author).encode()), save=True)
 
