@@ -90,18 +90,21 @@ def in_one_query(parts):
     return first.union(*others, all=True)
 
 
-def on_records(rows, chosen, kinds=None) -> models.Q:
-    """Of `rows`, which name a record by its slug and key, those whose record is one of `chosen(all of its kind)`.
+def named_by(rows, kinds) -> list:
+    """Which of `kinds` the `rows` name, each by the slug and the key of a record; one query.
 
-    `kinds`: what may be named, if other than records. Asks once which of them `rows` do name: each makes the query
-    longer, and most people's rows name one or two.
+    What may be read of each kind makes a query longer, and most people's rows name one or two.
     """
     named = set(rows.order_by().values_list("record_kind", flat=True).distinct())
+    return [kind for kind in kinds if kind.slug in named]
+
+
+def on_records(kinds, chosen) -> models.Q:
+    """Of rows that name a record, those whose record is one of `chosen(all of its kind)`."""
     found = models.Q(pk__in=[])
-    for kind in all_kinds() if kinds is None else kinds:
-        if kind.slug in named:
-            keys = chosen(kind.model.objects.all()).order_by().values("pk")
-            found |= models.Q(record_kind=kind.slug, record_id__in=keys)
+    for kind in kinds:
+        keys = chosen(kind.model.objects.all()).order_by().values("pk")
+        found |= models.Q(record_kind=kind.slug, record_id__in=keys)
     return found
 
 

@@ -65,7 +65,7 @@ def _context(request, found):
     user, runs = request.user, _runs(request.user, found)
     participants, helpers = _people(user, found)
     lists = {
-        slug: list(rows_for(SECTIONS[slug], found, user)) if runs or slug not in OF_RUNNERS else []
+        slug: list(rows_for(SECTIONS[slug], found, user)) if slug in _read(found, runs) else []
         for slug in ("tasks", "programme", "expenses", "gifts", "incidents")
     }
     return {
@@ -79,6 +79,12 @@ def _context(request, found):
         "shelf": shelf(found, may_change=runs),
         "sections": [SECTIONS[slug] for slug in _offered(found, participants)] if runs else [],
     }  # fmt: skip
+
+
+def _read(found, runs) -> list[str]:
+    """The lists that are shown: gifts are brought to a drive alone."""
+    shown = ["tasks", "programme", *(OF_RUNNERS if runs else ())]
+    return shown if found.kind == Activity.Kind.DRIVE else [slug for slug in shown if slug != "gifts"]
 
 
 def _offered(found, participants) -> list[str]:

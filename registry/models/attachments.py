@@ -9,7 +9,7 @@ from simple_history.models import HistoricalRecords
 from lib.fields import SensitiveText
 from lib.models import ScopedQuerySet
 from registry.holders import holders
-from registry.kinds import on_records
+from registry.kinds import named_by, on_records
 
 
 class AttachmentQuerySet(ScopedQuerySet):
@@ -26,7 +26,7 @@ class AttachmentQuerySet(ScopedQuerySet):
         return self.filter(record_kind=kind.slug, record_id=record.pk)
 
     def _whose(self, chosen):
-        return self.filter(on_records(self, chosen, holders()))
+        return self.filter(on_records(named_by(self, holders()), chosen))
 
 
 def file_path(instance, filename):

@@ -13,7 +13,7 @@ from accounts.models import Role
 from lib.dates import begins
 from lib.fields import SensitiveText
 from lib.models import ScopedQuerySet
-from registry.kinds import on_records
+from registry.kinds import all_kinds, named_by, on_records
 from registry.models.child import Child
 
 
@@ -26,9 +26,11 @@ class NoteQuerySet(ScopedQuerySet):
         """
         if not user.is_active:
             return self.none()
-        mine = self if user.has_role(Role.LEADERSHIP) else self.filter(to=user)
+        leads = user.has_role(Role.LEADERSHIP)
+        mine = self if leads else self.filter(to=user)
+        kinds = all_kinds() if leads else named_by(mine, all_kinds())
         known = Q(child=None) | Q(child__in=Child.objects.visible_to(user, on).order_by().values("pk"))
-        readable = on_records(mine, lambda records: records.visible_to(user, on))
+        readable = on_records(kinds, lambda records: records.visible_to(user, on))
         return mine.filter(Q(kind=Note.Kind.REMINDER) & known | readable)
 
     def waiting_for(self, user, on=None):
