@@ -21,10 +21,10 @@ setup: .venv/ready ## the environment in .venv, nothing else
 	$(PY) -c "open('.venv/ready', 'w').close()"
 
 test: lint ## everything: linters, checks, unit and browser tests on SQLite
-	$(PY) -m pytest -n auto $(PYTEST)
+	$(PY) -m pytest -n auto --dist worksteal $(PYTEST)
 
 test-postgres: setup ## the same tests on PostgreSQL: DATABASE_URL, or a private server
-	$(PY) tools/with_postgres.py $(PY) -W error -m pytest -n auto $(PYTEST)
+	$(PY) tools/with_postgres.py $(PY) -W error -m pytest -n auto --dist worksteal $(PYTEST)
 
 lint: setup
 	$(BIN)/ruff check .

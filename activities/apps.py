@@ -18,7 +18,7 @@ class ActivitiesConfig(AppConfig):
         from registry.waiting import register as register_waiting
 
         register_part(
-            Part("activities", _("Activities"), "activities/part.html", rows=file.rows, entries=file.entries, order=50)
+            Part("activity", _("Activities"), "activities/part.html", rows=file.rows, entries=file.entries, order=50)
         )
         register_holder(Holder("activity", Activity, "activity", most=30))
         register_waiting(

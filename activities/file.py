@@ -20,7 +20,7 @@ def rows(child, standing):
     )
     taking_part = Participant.objects.filter(child=child).exclude(activity__state=Activity.State.CANCELLED)
     return lines(
-        "activities", taking_part, on=F("activity__on"), text=F("activity__title"), state=F("activity__kind"),
+        "activity", taking_part, on=F("activity__on"), text=F("activity__title"), state=F("activity__kind"),
         who=came, n=F("activity_id"),
     )  # fmt: skip
 
@@ -29,4 +29,5 @@ def entries(loaded):
     for line in loaded.lines:
         if line.who in (CAME, FAMILY):
             kind = Activity.Kind(line.state).label
-            yield Entry(line.on, "activity", "group", kind, line.text, url=reverse("activity", args=[line.n]))
+            url = reverse("activity", args=[line.n])
+            yield Entry(line.on, "activity", "group", kind, line.text, url=url, pk=line.n)

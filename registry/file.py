@@ -29,6 +29,8 @@ class Entry:
     url: str = ""
     concern: bool = False
     by_id: int = 0  # the key of who wrote it, where the timeline can be narrowed to that person
+    pk: int = 0  # of a record
+    files: int = 0  # so many pictures and papers belong to it
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +107,11 @@ _parts: dict[str, Part] = {}
 
 def register(part: Part):
     _parts[part.slug] = part
+
+
+def names_of_parts() -> list[tuple[str, Any]]:
+    """[(slug, name)]: an entry of a part that calls its kind by the slug can be picked on the timeline."""
+    return [(part.slug, part.name) for part in sorted(_parts.values(), key=lambda part: part.order)]
 
 
 @dataclass(frozen=True, slots=True)

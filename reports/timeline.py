@@ -2,17 +2,19 @@
 
 import datetime as dt
 from collections import Counter
-from dataclasses import dataclass, field
-from itertools import pairwise
+from dataclasses import dataclass, field, replace
+from itertools import groupby, pairwise
+from operator import itemgetter
 from typing import Any
 
-from django.db.models import Count, F, Value
+from django.db.models import Count, F, Q, Value
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from lib.text import whole_number
-from registry.file import Entry
+from registry.file import Entry, names_of_parts
 from registry.kinds import all_kinds, in_one_query
+from registry.models import Attachment
 
 PAGE = 30
 LAST_ENTRY = 100_000  # no timeline is longer
@@ -61,13 +63,24 @@ class Timeline:
 
 
 def timeline(child, others, standing, cut: Cut) -> Timeline:
-    """`others` are the entries that are no records; `standing` is the reader's. Two queries, however many kinds."""
+    """`others` are the entries that are no records; `standing` is the reader's. Three queries, however many kinds."""
     entries = [entry for entry in others if cut.takes(entry)]
     entries += _records(child, standing, cut)
     entries.sort(key=lambda entry: entry.on, reverse=True)
     end = len(entries) if cut.size is None else cut.offset + cut.size
     kinds, authors = _choices(child, others, standing)
-    return Timeline(entries[cut.offset : end], end if len(entries) > end else None, kinds, authors)
+    shown = with_files(entries[cut.offset : end])
+    return Timeline(shown, end if len(entries) > end else None, kinds, authors)
+
+
+def with_files(entries) -> list[Entry]:
+    """How many pictures and papers belong to each; one query."""
+    named = Q(pk__in=[])
+    for slug, of_kind in groupby(sorted((entry.kind, entry.pk) for entry in entries if entry.pk), itemgetter(0)):
+        named |= Q(record_kind=slug, record_id__in=[pk for _slug, pk in of_kind])
+    rows = Attachment.objects.filter(named).order_by().values_list("record_kind", "record_id").annotate(n=Count("pk"))
+    files = {(slug, pk): n for slug, pk, n in rows}
+    return [replace(entry, files=files.get((entry.kind, entry.pk), 0)) for entry in entries]
 
 
 def _records(child, standing, cut):
@@ -78,7 +91,8 @@ def _records(child, standing, cut):
     for row in in_one_query(parts).order_by("-on", "of_kind", "-pk")[: cut.upto]:
         kind = kinds[row["of_kind"]]
         url = reverse("record", args=[kind.slug, row["pk"]])
-        yield Entry(row["on"], kind.slug, kind.icon, kind.name, row["text"], row["by"], url, row["concern"], row["who"])
+        told = row["text"], row["by"], url, row["concern"], row["who"], row["pk"]
+        yield Entry(row["on"], kind.slug, kind.icon, kind.name, *told)
 
 
 def _part(kind, child, standing, cut):
@@ -100,7 +114,7 @@ def _choices(child, others, standing) -> tuple[list, list]:
     for row in in_one_query(parts):
         counted[row["of_kind"]] += row["n"]
         names[row["author"]] = row["author__name"]
-    named = [*((kind.slug, kind.name) for kind in all_kinds()), (FILE, _("File"))]
+    named = [*((kind.slug, kind.name) for kind in all_kinds()), *names_of_parts(), (FILE, _("File"))]
     kinds = [(slug, name, counted[slug]) for slug, name in named if counted[slug]]
     return kinds, sorted(names.items(), key=lambda one: (one[1], one[0]))
 

@@ -42,6 +42,7 @@ def pytest_collection_modifyitems(config, items):
     for item in items:
         if BROWSER_FIXTURES & set(getattr(item, "fixturenames", ())):
             item.add_marker("browser")
+    items.sort(key=lambda item: "visibility/test_walk" not in item.nodeid)  # the longest first: nobody waits for one
     if IN_CI:
         return
     for need, (present, _hint) in NEEDS.items():

@@ -6,11 +6,15 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from activities.models import Activity, Participant
+from registry.attachments import attach
 from registry.kinds import all_kinds
 from registry.models import Guardian, Parent
 from reports.models import CareStandard
+from talks.models import Talk
 from tests.parts import needed
 from tests.personas import client_of
+from tests.registry.test_shelves import activity_of
 
 pytestmark = pytest.mark.django_db
 
@@ -83,3 +87,21 @@ def test_a_file_with_five_hundred_records_pages_its_timeline_in_at_most_20_queri
             assert len(queries) <= 20, (who, query, len(queries))
             assert len(page.context["timeline"].entries) <= 30
         assert (page.context["timeline"].older == 60) == (who in ("zhang", "sun", "zhou", "wang"))
+
+
+def test_an_entry_says_how_many_files_belong_to_it_and_activities_can_be_picked(school):
+    talk = Talk.objects.create(on=school.today, author=school.zhang, content="说想学画画")
+    talk.set_children([school.xiaoyu])
+    meeting = activity_of(school)
+    Participant.objects.create(activity=meeting, child=school.xiaoyu, here=True)
+    Activity.objects.filter(pk=meeting.pk).update(state="held")
+    for found, times in ((talk, 2), (meeting, 1)):
+        for n in range(times):
+            attach(record=found, kind="image", title=f"{n}.jpg", data=b"x", by=school.zhang)
+    page = file_of(school.xiaoyu, school.zhang)
+    files = {entry.kind: entry.files for entry in page.context["timeline"].entries if entry.pk}
+    assert files == {"talk": 2, "activity": 1}
+    assert "2 个附件" in page.text
+    assert ("activity", "活动", 1) in [(slug, str(name), n) for slug, name, n in page.context["timeline"].kinds]
+    only = client_of(school.zhang).get(f"/children/{school.xiaoyu.pk}/?kind=activity").context["timeline"].entries
+    assert [entry.text for entry in only] == ["家长会"]
