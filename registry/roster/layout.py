@@ -27,6 +27,7 @@ from registry.roster.linekinds import (
     is_name,
     only_owners,
     says_other,
+    takes_away,
     texts_of,
     without_signatures,
 )
@@ -215,6 +216,8 @@ class _Reading:
             if text and bottom - row < MOST_HEADER_ROWS and meaning(str(text)):
                 depth = max(depth, bottom - row + 1)
         while index + depth < len(self.rows) and is_header_row(self.rows[index + depth], least=1):
+            if takes_away(self.rows[index + depth - 1], self.rows[index + depth]):
+                break
             depth += 1
         return depth if depth <= MOST_HEADER_ROWS else 0
 

@@ -4,7 +4,7 @@ import re
 from itertools import islice
 
 from lib.text import clean, squeeze
-from registry.roster.headers import Meaning, meaning
+from registry.roster.headers import IGNORED, SERIAL, Meaning, meaning
 from registry.roster.vocabulary import listed, pattern
 
 LONGEST_LOOKED_AT, MOST_LOOKED_AT = 200, 12  # characters of a text, texts of a row that is no child
@@ -61,6 +61,12 @@ def is_header_row(cells: list, *, least: int) -> bool:
     return known >= least and known >= KNOWN_SHARE * len(said)
 
 
+def takes_away(upper: list, lower: list) -> bool:
+    """Whether a row below a header only numbers, or says nothing of a child, where the header says something."""
+    pairs = [(_meaning(above), _meaning(below)) for above, below in zip(upper, lower, strict=False)]
+    return any(above and above.field and below and below.field in (SERIAL, IGNORED) for above, below in pairs)
+
+
 def only_owners(cells: list) -> bool:
     """Whether a row says only whose the columns below are, like a row of groups."""
     said = _meanings(cells)
@@ -75,8 +81,8 @@ def is_form(rows: list[list]) -> bool:
 
 def _meanings(cells: list) -> list[Meaning | None]:
     """What each filled cell says as a header; None for one that is no header."""
-    return [
-        meaning(cell) if cell.__class__ is str and len(cell) < LONGEST_HEADER else None
-        for cell in cells
-        if cell is not None and not (cell.__class__ is str and cell.isspace())
-    ]
+    return [_meaning(cell) for cell in cells if cell is not None and not (cell.__class__ is str and cell.isspace())]
+
+
+def _meaning(cell) -> Meaning | None:
+    return meaning(cell) if cell.__class__ is str and len(cell) < LONGEST_HEADER else None

@@ -7,7 +7,7 @@ import struct
 import zipfile
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
@@ -153,6 +153,7 @@ def test_no_sheet_breaks_the_layout(rows, merged, first):
 
 @settings(max_examples=100, deadline=None)
 @given(st.lists(st.lists(CELL, min_size=9, max_size=9), max_size=8))
+@example([["", "序号", *[""] * 7]])
 def test_no_rows_below_a_header_break_the_understanding(lines):
     out = io.StringIO()
     csv.writer(out).writerows([HEADERS, *lines])
