@@ -1,4 +1,7 @@
+from functools import partial
+
 from django.apps import AppConfig
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 
@@ -45,4 +48,9 @@ def _register_duties():
         ("dormitory-check", _("Dormitory check"), kind.DORMITORY, Subject.SCHOOL, ()),
         ("patrol", _("Patrol"), kind.PATROL, Subject.SCHOOL, ()),
     ):
-        register(Duty(slug, name, held_for(of), subject=subject, columns=columns, also=also))
+        page = partial(_page_of_new, of)
+        register(Duty(slug, name, held_for(of), subject=subject, columns=columns, also=also, page=page))
+
+
+def _page_of_new(kind) -> str:
+    return f"{reverse('activity-new')}?kind={kind}"

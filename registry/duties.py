@@ -39,6 +39,7 @@ class Duty:
     # the child on the day did, for they have no account: somebody on the staff writes it down for them.
     by_volunteers: Callable[[], QuerySet] | None = None
     volunteers_kind: str = ""  # with which that is logged
+    page: Callable[[], str] | None = None  # where it is noted that one was done which is about no single child
     also: tuple[Subject, ...] = ()  # for whom else it may be asked: `done` then has rows of them too
 
 

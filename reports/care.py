@@ -12,9 +12,10 @@ from lib.dates import short_day
 from lib.periods import Per, name_of
 from registry.duties import Subject, all_duties
 from registry.kinds import kind_or_404
+from registry.models import ClassTerm
 from reports.figures.engine import Tally, by_period, tallies
 from reports.figures.outcomes import BEHIND, ENDED
-from reports.figures.subjects import BY_CHILD, BY_HELPER, Sight
+from reports.figures.subjects import BY_CHILD, BY_CLASS, BY_HELPER, Sight
 from reports.models import CareStandard
 
 FEW_DAYS = 10
@@ -24,26 +25,17 @@ Responsible = CareStandard.Responsible
 
 
 @dataclass(frozen=True, slots=True)
-class Task:
-    """One standard for one child: what of it is still due in the running period, and how often it was missed.
-
-    `helper` is the key of the helper from whom it is due, 0 where it is due from the class teacher.
-    """
+class Due:
+    """One standard: what of it is still due in the running period, and how often it was missed."""
 
     standard: CareStandard
-    child: int
     tally: Tally
     on: dt.date
     label: str  # the duty's name, told apart from another of that name
-    helper: int = 0
 
     @property
     def duty(self):
         return all_duties()[self.standard.duty]
-
-    @property
-    def kind(self):
-        return kind_or_404(self.duty.kind)
 
     @property
     def missing(self) -> int:
@@ -79,9 +71,56 @@ class Task:
     @property
     def missed_url(self) -> str:
         """The list behind `overdue`."""
-        asked = {"child": self.child, "with": self.helper, "when": ENDED, "state": BEHIND}
+        asked = {**self._whose(), "when": ENDED, "state": BEHIND}
         query = urlencode({name: value for name, value in asked.items() if value})
         return f"{reverse('duty-list', args=[self.standard.pk])}?{query}"
+
+
+@dataclass(frozen=True, slots=True)
+class Task(Due):
+    """For one child. `helper` is the key of the helper who owes it, 0 where the class teacher does."""
+
+    child: int
+    helper: int = 0
+
+    @property
+    def kind(self):
+        return kind_or_404(self.duty.kind)
+
+    def _whose(self):
+        return {"child": self.child, "with": self.helper}
+
+
+@dataclass(frozen=True, slots=True)
+class ClassTask(Due):
+    """For a whole class, as a parents' meeting."""
+
+    class_term: ClassTerm
+
+    @property
+    def page(self) -> str:
+        return self.duty.page() if self.duty.page else ""
+
+    def _whose(self):
+        return {"class": self.class_term.school_class_id}
+
+
+def class_tasks_of(user, term, on) -> list[ClassTask]:
+    """What is due from the person for the classes that they head, in the order of the term's standards."""
+    standards = [s for s in term.standards.all() if _is_for_classes(s)] if term else []
+    heads = list(ClassTerm.objects.headed_by(user, on).select_related("school_class", "term")) if standards else []
+    if not heads:
+        return []
+    tallied, labels = tallies(standards, on, by=BY_CLASS, sight=Sight(user)), labels_of(standards)
+    return [
+        ClassTask(standard, tallied[standard.pk][head.school_class_id], on, labels[standard.pk], head)
+        for standard in standards for head in heads if head.school_class_id in tallied[standard.pk]
+    ]  # fmt: skip
+
+
+def _is_for_classes(standard) -> bool:
+    mine = standard.responsible == Responsible.CLASS_TEACHER
+    return mine and standard.subject == Subject.CLASS and standard.duty in all_duties()
 
 
 def tasks_of(standing, term) -> dict[int, list[Task]]:
@@ -91,7 +130,7 @@ def tasks_of(standing, term) -> dict[int, list[Task]]:
     for standard in standards:
         helper = standing.user.pk if standard.responsible == Responsible.HELPER else 0
         for child, tally in tallied[standard.pk].items():
-            task = Task(standard, child, tally, standing.on, labels[standard.pk], helper)
+            task = Task(standard, tally, standing.on, labels[standard.pk], child, helper)
             found.setdefault(child, []).append(task)
     return found
 

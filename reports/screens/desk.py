@@ -16,7 +16,7 @@ from registry.models import Child, Term, TermSurvey
 from registry.noteboard import waiting_notes
 from registry.standing import Standing
 from registry.waiting import waiting_for
-from reports.care import marks_of, standards_of, tasks_of
+from reports.care import class_tasks_of, marks_of, standards_of, tasks_of
 from reports.conditions import flagged
 from reports.roll import full_roll, last_noticed
 
@@ -41,6 +41,7 @@ def desk(request):
         "done": [row for row in rows if not row.soon and not row.later],
         "things": sum(len(row.soon) for row in rows),
         "has_standards": any(row.tasks for row in rows),
+        "class_tasks": [task for task in class_tasks_of(request.user, term, on) if task.missing or task.overdue],
         "to_verify": _to_verify(request.user, on),
         "shared": _of_several_classes(rows),
         "kinds": everyday_kinds(),

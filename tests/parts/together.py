@@ -112,7 +112,7 @@ PAGES = {
     "activity-cancel": Page(changed_by_who_runs_it, posts=lambda w, t: [{"reason": "x"}, {}]),
     "activity-children": Page(_activities(_of_class_a, without(*STAND)), posts=_sign_up),
     "activity-roll": Page(_rolls, ("", "group=1", "group=x"), posts=_taps),
-    "activity-rows": Page(_rows, posts=lambda w, t: [{}, {"rows-TOTAL_FORMS": "1000", "rows-INITIAL_FORMS": "0"}]),
+    "activity-rows": Page(_rows, posts=lambda w, t: [{}, {"rows-TOTAL_FORMS": "200", "rows-INITIAL_FORMS": "0"}]),
     "hazard": Page(_hazards, posts=lambda w, t: [{"closed_on": w.school.today, "closed_how": "x"}, {}]),
 }
 ADMIN = {

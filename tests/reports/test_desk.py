@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 
 from accounts.models import Role
+from activities.models import Activity
 from lib.dates import month_of
 from pairing.models import Pairing, SupportSession
 from registry.models import ClassTerm, TermSurvey
@@ -187,3 +188,25 @@ def test_a_helper_who_lost_the_child_finds_neither_task_nor_mark(school):
     standard(school, "tutoring", "helper", "week")
     assert desk(school, "feng")["rows"] == []
     assert client_of(school.feng).get("/desk/month/").context["lines"] == []
+
+
+# ------------------------------------------------------------------ for the whole class
+def test_what_a_class_is_due_stands_on_its_teachers_desk_until_it_was_held(school):
+    CareStandard.objects.create(
+        term=school.term, duty="parents-meeting", responsible="class_teacher", per="term", count=1, whom="class"
+    )
+    assert [task.class_term for task in class_tasks(school.zhang)] == [school.class_a]
+    assert class_tasks(school.wang) == class_tasks(school.zhou) == []
+    page = client_of(school.zhang).get("/desk/")
+    assert ("全班的事" in page.text, 'href="/activities/new/?kind=parents"' in page.text) == (True, True)
+    meeting = Activity.objects.create(
+        kind="parents", title="家长会", on=school.today, organiser=school.zhang, author=school.zhang, state="held"
+    )
+    meeting.links.create(school_class=school.class_b.school_class)
+    assert len(class_tasks(school.zhang)) == 1
+    meeting.links.create(school_class=school.class_a.school_class)
+    assert class_tasks(school.zhang) == []
+
+
+def class_tasks(staff):
+    return client_of(staff).get("/desk/").context["class_tasks"]
