@@ -41,7 +41,7 @@ def desk(request):
         "done": [row for row in rows if not row.soon and not row.later],
         "things": sum(len(row.soon) for row in rows),
         "has_standards": any(row.tasks for row in rows),
-        "class_tasks": [task for task in class_tasks_of(request.user, term, on) if task.missing or task.overdue],
+        "class_tasks": [task for task in class_tasks_of(request.user, term, on) if task.soon or task.overdue],
         "to_verify": _to_verify(request.user, on),
         "shared": _of_several_classes(rows),
         "kinds": everyday_kinds(),
