@@ -25,6 +25,21 @@ def find(user, key: str) -> QueryDict | None:
     return None if was_saved(user, typed) else typed
 
 
+def begun(request, key: str) -> QueryDict | None:
+    """What stands in the form when it is opened; nothing once it has been sent."""
+    return None if request.method == "POST" else find(request.user, key)
+
+
+def saving(request, key: str, save):
+    """`save` for `lib.once.save`: with what is saved its draft is gone."""
+
+    def both():
+        forget(request.user, key, request.POST)
+        return save()
+
+    return both
+
+
 def find_all(user, keys) -> dict[str, QueryDict]:
     """`find` for several forms on one page: by key, what had been typed into those that have been begun."""
     found = {d.key: QueryDict(d.body) for d in Draft.objects.filter(owner=user, key__in=list(keys))}
@@ -70,8 +85,10 @@ def put_back(user, key: str, form):
     keep(user, key, typed.urlencode())
 
 
-def as_initial(form_class, typed: QueryDict) -> dict:
-    """The initial values that put `typed` back into the form, boxes that were unticked included."""
+def as_initial(form_class, typed: QueryDict | None) -> dict:
+    """The initial values that put `typed`, if anything was, back into the form, boxes that were unticked included."""
+    if typed is None:
+        return {}
     return {name: _value(field, name, typed) for name, field in form_class.base_fields.items()}
 
 

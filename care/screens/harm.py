@@ -32,12 +32,7 @@ def new(request, pk):
         once.check_new(request)
         form = HarmForm(request.POST, instance=HarmReport(child=child, author=request.user, **about))
         if form.is_valid():
-
-            def save():
-                drafts.forget(request.user, key, request.POST)
-                return form.save()
-
-            report = once.save(request, back, save)
+            report = once.save(request, back, drafts.saving(request, key, form.save))
             messages.success(request, _("Saved. Now tell the offices, and note it here."), extra_tags=f"draft:{key}")
             return redirect("harm", report.pk)
     else:

@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from lib import meanwhile, once
+from lib import drafts, meanwhile, once
 from lib.dates import today
 from lib.fields import Sensitivity
 from lib.models import AccessLog
@@ -69,15 +69,19 @@ def _family(child, show):
 def card_edit(request, pk):
     """The helper fills the card in, or the class teacher, the office or leadership."""
     pairing = get_object_or_404(with_own_card(request.user).select_related("child", "staff"), pk=pk)
-    found = PairingCard.objects.filter(pairing=pairing).first()
+    found, key = PairingCard.objects.filter(pairing=pairing).first(), f"pairing-card-{pk}"
+    typed = drafts.begun(request, key)
     with meanwhile.held(found if request.method == "POST" else None):
-        form = CardForm(request.POST or None, instance=found or PairingCard(pairing=pairing))
+        form = CardForm(
+            request.POST or None, instance=found or PairingCard(pairing=pairing),
+            initial=drafts.as_initial(CardForm, typed), opened=drafts.opened(typed),
+        )  # fmt: skip
         if request.method == "POST" and form.is_valid():
             back = reverse("pairing-card", args=[pk])
-            once.save(request, back, form.save)
-            messages.success(request, _("Saved. Print it, and have it signed."))
+            once.save(request, back, drafts.saving(request, key, form.save))
+            messages.success(request, _("Saved. Print it, and have it signed."), extra_tags=f"draft:{key}")
             return redirect(back)
-    context = {"form": form, "pairing": pairing, "child": pairing.child}
+    context = {"form": form, "pairing": pairing, "child": pairing.child, "key": key, "typed": typed}
     return render(request, "pairing/card_form.html", context)
 
 

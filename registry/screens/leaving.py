@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import Role, Staff
-from lib import once
+from lib import drafts, once
 from lib.dates import not_to_come, today
 from lib.forms import Chips, DateInput, Textarea
 from lib.screens import screen
@@ -92,12 +92,21 @@ def leave(request, pk):
     survey = _latest(child)
     if survey is None or survey.left_on or not _runs(survey):
         raise Http404
-    form = LeaveForm(request.POST or None, survey=survey, initial={"on": today()})
+    key = f"leave-{pk}"
+    typed = drafts.begun(request, key)
+    begun = {"on": today(), **drafts.as_initial(LeaveForm, typed)}
+    form = LeaveForm(request.POST or None, survey=survey, initial=begun)
     if request.method == "POST" and form.is_valid():
-        once.save(request, reverse("child", args=[pk]), lambda: _leave(request.user, child, survey, form.cleaned_data))
-        messages.success(request, _("%(name)s is off the register. The file stays.") % {"name": child})
+
+        def save():
+            return _leave(request.user, child, survey, form.cleaned_data)
+
+        once.save(request, reverse("child", args=[pk]), drafts.saving(request, key, save))
+        said = _("%(name)s is off the register. The file stays.") % {"name": child}
+        messages.success(request, said, extra_tags=f"draft:{key}")
         return redirect("child", pk)
-    return _page(request, child, form, _("Leaves the school"), _("The file stays, with everything in it."))
+    explained = _("The file stays, with everything in it.")
+    return _page(request, child, form, _("Leaves the school"), explained, key=key, typed=typed)
 
 
 def _leave(user, child, survey, said):
@@ -131,18 +140,22 @@ def come_back(request, pk):
 def hand_over(request, pk):
     """A note for whoever comes next, written while one still has the child."""
     child = get_object_or_404(HAND_OVER.over(Child.objects, request.user, today()), pk=pk)
-    form = HandoverForm(request.POST or None, user=request.user, instance=Handover(child=child, by=request.user))
+    key = f"handover-{pk}"
+    typed = drafts.begun(request, key)
+    form = HandoverForm(
+        request.POST or None, user=request.user, instance=Handover(child=child, by=request.user),
+        initial=drafts.as_initial(HandoverForm, typed),
+    )  # fmt: skip
     if request.method == "POST" and form.is_valid():
 
         def save():
             return actions.hand_over(note=form.instance, on=today(), by=request.user)
 
-        once.save(request, reverse("child", args=[pk]), save)
-        messages.success(request, _("It stands in the file for whoever comes next."))
+        once.save(request, reverse("child", args=[pk]), drafts.saving(request, key, save))
+        messages.success(request, _("It stands in the file for whoever comes next."), extra_tags=f"draft:{key}")
         return redirect("child", pk)
-    return _page(
-        request, child, form, _("Hand over"), _("Leadership and the class teacher read it, and to whom it goes.")
-    )
+    explained = _("Leadership and the class teacher read it, and to whom it goes.")
+    return _page(request, child, form, _("Hand over"), explained, key=key, typed=typed)
 
 
 def _latest(child):
@@ -154,6 +167,7 @@ def _runs(survey) -> bool:
     return survey.term == Term.objects.current(today()).first()
 
 
-def _page(request, child, form, title, explained):
-    context = {"child": child, "form": form, "title": title, "explained": explained}
+def _page(request, child, form, title, explained, **kept):
+    """`kept`: key and text of the draft, where there is enough to type for one."""
+    context = {"child": child, "form": form, "title": title, "explained": explained, **kept}
     return render(request, "registry/child_form.html", context)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import Role, Staff
-from lib import meanwhile, once
+from lib import drafts, meanwhile, once
 from lib.dates import today
 from lib.forms import Chips, DateInput
 from lib.screens import came_from, screen
@@ -71,7 +71,10 @@ def new(request):
     on, child = today(), _child_asked_for(request)
     if child is None and not request.user.has_role(Role.PSYCHOLOGY):
         raise Http404
-    form = AppointmentForm(request.POST or None, child=child, on=on, initial={"on": on})
+    key = f"appointment-new-{child.pk if child else 'nobody'}"
+    typed = drafts.begun(request, key)
+    begun = {"on": on, **drafts.as_initial(AppointmentForm, typed)}
+    form = AppointmentForm(request.POST or None, child=child, on=on, initial=begun)
     otherwise = reverse("child", args=[child.pk]) if child else reverse("appointments")
     back = came_from(request, otherwise)
     if request.method == "POST" and form.is_valid():
@@ -79,10 +82,11 @@ def new(request):
         if request.user.has_role(Role.PSYCHOLOGY):  # who is asked has said yes
             form.instance.state = State.CONFIRMED
             form.instance.with_whom = form.instance.with_whom or request.user
-        once.save(request, back, form.save)
-        messages.success(request, _("Noted: %(when)s.") % {"when": form.instance})
+        once.save(request, back, drafts.saving(request, key, form.save))
+        messages.success(request, _("Noted: %(when)s.") % {"when": form.instance}, extra_tags=f"draft:{key}")
         return redirect(back)
-    return render(request, "talks/appointment_form.html", {"form": form, "child": child, "back": back})
+    context = {"form": form, "child": child, "back": back, "key": key, "typed": typed}
+    return render(request, "talks/appointment_form.html", context)
 
 
 def _child_asked_for(request):

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import Role, Staff
-from lib import once
+from lib import drafts, once
 from lib.dates import today
 from lib.forms import DateInput
 from lib.screens import screen
@@ -74,15 +74,19 @@ def new(request, thing, pk):
     if thing not in THINGS:
         raise Http404
     found, on = get_object_or_404(THINGS[thing].objects.visible_to(request.user), pk=pk), today()
+    key = f"grant-{thing}-{pk}"
+    typed = drafts.begun(request, key)
     form = GrantForm(
-        request.POST or None, instance=Grant(by=request.user, on=on, **{thing: found}), user=request.user, on=on
-    )
+        request.POST or None, instance=Grant(by=request.user, on=on, **{thing: found}), user=request.user, on=on,
+        initial=drafts.as_initial(GrantForm, typed),
+    )  # fmt: skip
     if request.method == "POST" and form.is_valid():
-        once.save(request, reverse("grants"), form.save)
-        messages.success(request, _("%(name)s may read it. Each reading is logged.") % {"name": form.instance.to})
+        once.save(request, reverse("grants"), drafts.saving(request, key, form.save))
+        said = _("%(name)s may read it. Each reading is logged.") % {"name": form.instance.to}
+        messages.success(request, said, extra_tags=f"draft:{key}")
         return redirect("grants")
-    back = _url(form.instance)
-    return render(request, "talks/grant.html", {"form": form, "back": back, "found": found})
+    context = {"form": form, "back": _url(form.instance), "found": found, "key": key, "typed": typed}
+    return render(request, "talks/grant.html", context)
 
 
 @screen(Role.PSYCHOLOGY)

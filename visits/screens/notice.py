@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import Role
-from lib import meanwhile, once
+from lib import drafts, meanwhile, once
 from lib.dates import today
 from lib.screens import screen
 from lib.sheets.write import file_response
@@ -82,18 +82,27 @@ def edit(request, pk):
 
 def _form(request, notice, child):
     reading, back = Disclosure(request.user, today()), reverse("child", args=[child.pk])
+    key = f"notice-{notice.pk}" if notice.pk else f"notice-new-{child.pk}"
+    typed = drafts.begun(request, key)
     if request.method == "POST":
         once.check_new(request)
         with meanwhile.held(notice if notice.pk else None):
             form = NoticeForm(request.POST, request.FILES, instance=notice, reading=reading)
             if form.is_valid():
                 paper = form.cleaned_data["paper_file"]
-                once.save(request, back, lambda: record_notice(notice=form.instance, paper=paper, by=request.user))
-                messages.success(request, _("Saved: notice of entrustment, %(name)s") % {"name": child.name})
+
+                def save():
+                    record_notice(notice=form.instance, paper=paper, by=request.user)
+
+                once.save(request, back, drafts.saving(request, key, save))
+                said = _("Saved: notice of entrustment, %(name)s") % {"name": child.name}
+                messages.success(request, said, extra_tags=f"draft:{key}")
                 return redirect(back)
     else:
-        form = NoticeForm(instance=notice, reading=reading)
-    return render(request, "visits/notice_form.html", {"form": form, "child": child, "notice": notice, "back": back})
+        begun = drafts.as_initial(NoticeForm, typed)
+        form = NoticeForm(instance=notice, reading=reading, initial=begun, opened=drafts.opened(typed))
+    context = {"form": form, "child": child, "notice": notice, "back": back, "key": key, "typed": typed}
+    return render(request, "visits/notice_form.html", context)
 
 
 @screen(*READERS)
