@@ -33,7 +33,8 @@ class Line:
 
 def lines(staying: Child, away: Child, posted) -> list[Line]:
     """What is chosen stands in `posted`; before that the value that is there, and of two the staying file's."""
-    return [*_of_child(staying, away, posted), *_people(staying, away, posted), *_told(staying, away)]
+    found = [*_of_child(staying, away, posted), *_people(staying, away, posted), *_told(staying, away)]
+    return [line for line in found if line.here or line.there]
 
 
 def taken(found) -> set[str]:
@@ -86,7 +87,7 @@ def _in_words(row) -> str:
         return ""
     more = row.get_relation_display() if hasattr(row, "relation") and row.relation else ""
     phones = mask_for(row._meta.get_field("phones").kind)(row.phones)
-    return " ".join(str(part) for part in (row.name, more, phones) if part)
+    return "\n".join(filter(None, [f"{row.name} {more}".strip(), *phones.split()]))
 
 
 def _told(staying, away):

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass, field
 
-from lib import history, wholes
+from lib import drafts, history, wholes
+from registry.kinds import all_kinds
 
 BATCH = 500
 
@@ -16,9 +17,11 @@ class Kept:
     rows: list = field(default_factory=list)  # rows that gave way, whole
     moved: list = field(default_factory=list)  # [label of the model, its foreign key, keys]
     changed: list = field(default_factory=list)  # [label of the model, key, {column: [before, after]}]
+    drafts: list = field(default_factory=list)  # keys of what somebody had begun to write about the child
 
     def contents(self) -> dict:
-        return {"child": self.child, "rows": self.rows, "moved": self.moved, "changed": self.changed}
+        names = ("child", "rows", "moved", "changed", "drafts")
+        return {name: getattr(self, name) for name in names}
 
     def give_way(self, rows):
         """`rows` of one model are no more; they are kept whole."""
@@ -40,6 +43,12 @@ class Kept:
         differing = {name: [old, after[name]] for name, old in before.items() if old != after[name]}
         if differing:
             self.changed.append([row._meta.label, row.pk, differing])
+
+
+def begun_about(old: int, new: int, only=None) -> list[int]:
+    """What anybody has begun to write about the child `old` goes on as begun about `new`; see `drafts.readdress`."""
+    keys = {f"{kind.slug}-{old}": f"{kind.slug}-{new}" for kind in all_kinds()}
+    return drafts.readdress(keys, "children", str(old), str(new), only)
 
 
 def point_at(rows, name, child, *, by):

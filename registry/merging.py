@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from lib import history, wholes
 from registry.clashes import clashes, in_the_way, pointing_at, references
-from registry.kept import Kept
+from registry.kept import Kept, begun_about
 from registry.models import Child, Guardian, MergedFile, Parent, TermSurvey
 from registry.models.away import AwayFacts
 
@@ -49,6 +49,7 @@ def merge(*, staying: Child, away: Child, taken, by) -> MergedFile:
                 "what": "，".join(left),
             })  # fmt: skip
         history.delete([away], by=by)
+        kept.drafts = begun_about(away.pk, staying.pk)
         _fill_in(staying, away, set(taken), kept)
     merged.kept = json.dumps(kept.contents())
     merged.save()

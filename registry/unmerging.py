@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lib import history, wholes
-from registry.kept import batches, point_at
+from registry.kept import batches, begun_about, point_at
 from registry.merging import all_or_nothing
 from registry.models import Child, Guardian, MergedFile
 
@@ -25,6 +25,7 @@ def take_apart(*, merged: MergedFile, by) -> list[str]:
         _child_back(contents["child"], by)
         for label, name, keys in contents["moved"]:
             _move_back(apps.get_model(label), name, keys, merged, by)
+        begun_about(merged.child_id, merged.away_id, contents["drafts"])
         newer += _rows_back(wholes.unpacked(contents["rows"]), merged.child_id, by)
     merged.apart_at, merged.apart_by = timezone.now(), by
     merged.save()

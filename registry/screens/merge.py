@@ -15,7 +15,7 @@ from lib.screens import ask_first, screen
 from lib.text import clean
 from registry import beside, merging, unmerging
 from registry.clashes import clashes, in_the_way
-from registry.models import Child, MergedFile, TermSurvey
+from registry.models import Child, Guardian, MergedFile, Parent, TermSurvey
 
 MOST, PER_PAGE = 30, 50
 LONGEST = 50  # characters; no name is longer
@@ -60,9 +60,14 @@ def merge(request, pk, other):
             return _merge(request, staying, away, lines)
         except ValidationError as error:
             problems = error.messages
-    twice = {clash.kind for clash in found if not clash.rule.is_link} if not problems else ()
-    context = {"staying": staying, "away": away, "lines": lines, "problems": problems, "twice": twice}
+    context = {"staying": staying, "away": away, "lines": lines, "problems": problems, "twice": _twice(found)}
     return render(request, "registry/merge.html", context)
+
+
+def _twice(found) -> list:
+    """What stands in both files and is not chosen line by line. That a record is about both says nothing."""
+    rules = [clash.rule for clash in found if not clash.rule.needs_people and not clash.rule.is_link]
+    return [rule.model._meta.verbose_name for rule in rules if rule.model not in (Guardian, Parent)]
 
 
 def _merge(request, staying, away, lines):
@@ -97,6 +102,8 @@ def apart(request, pk):
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
         return redirect("merged-files")
+    merged.child.refresh_from_db()  # which may have its own name again
+    names["stays"] = merged.child.name
     messages.success(request, _("There are two files again: %(away)s and %(stays)s.") % names)
     if newer:
         what = _("Changed since the merging, and therefore left as it is: %(what)s")

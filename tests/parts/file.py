@@ -1,4 +1,4 @@
-"""Attachments, search, siblings, leaving, hand-over, merged files: what the tests over everything have to know of them."""
+"""Attachments, search, siblings, leaving, hand-over, merging: what the tests over everything have to know of them."""
 
 from registry.actions import undo
 from registry.merging import merge

@@ -6,12 +6,13 @@ import uuid
 import pytest
 from django.apps import apps
 from django.db import connection
+from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from playwright.sync_api import expect
 
 from lib.fields import digest
-from lib.models import AccessLog, Submission
+from lib.models import AccessLog, Draft, Submission
 from pairing.models import Pairing
 from registry.clashes import references
 from registry.kinds import all_kinds
@@ -182,6 +183,23 @@ def test_what_is_gone_meanwhile_does_not_come_back(school, second):
     talk.delete()
     assert take_apart(school).url == f"/children/{second.pk}/"
     assert not Talk.children.through.objects.exists()
+
+
+def test_what_somebody_has_begun_to_write_goes_on_in_the_file_that_stays(school, second):
+    begun = Draft.objects.create(
+        owner=school.zhou,
+        key=f"talk-{second.pk}",
+        body=f"content=画画&children={second.pk}&children={school.wanglei.pk}",
+    )
+    before = (begun.key, begun.body)
+    merge(school, school.xiaoyu, second)
+    page = client_of(school.zhou).get(f"/log/talk/?child={school.xiaoyu.pk}")
+    assert "画画" in page.text
+    begun.refresh_from_db()
+    assert f"children={school.xiaoyu.pk}&" in begun.body
+    take_apart(school)
+    begun.refresh_from_db()
+    assert (begun.key, begun.body) == (before[0], QueryDict(before[1]).urlencode())
 
 
 def test_two_running_main_pairings_stand_in_the_way_and_are_named(school, second):
