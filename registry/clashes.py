@@ -6,12 +6,12 @@ Everything that refers to a child is found in the models, so a new type of recor
 from dataclasses import dataclass
 from functools import cache
 
-from django.db.models import Exists, IntegerField, Model, OuterRef, Q, UniqueConstraint, Value
+from django.db.models import CharField, Exists, IntegerField, Model, OuterRef, Q, UniqueConstraint, Value
 from django.utils.translation import gettext as _
 
 from lib.takeback import relations
 from registry.kinds import in_one_query
-from registry.models import Child, Guardian
+from registry.models import Child, Guardian, TermSurvey
 from registry.records import RecordChild
 
 
@@ -101,7 +101,7 @@ def in_the_way(found, staying, user) -> list[str]:
         what = _("Both files have a running %(kind)s, and there can be only one. End one of them first.")
         names = " ↔ ".join(dict.fromkeys(_names(clash, staying, user)))
         said.append(f"{what % {'kind': clash.kind}}{names and f' ({names})'}")
-    return said + _held_fast(found)
+    return said + _held_fast(found) + _off_the_register(found, staying)
 
 
 def _names(clash, staying, user):
@@ -123,10 +123,19 @@ def _held_fast(found) -> list[str]:
     return said
 
 
+def _off_the_register(found, staying) -> list[str]:
+    """Of a term that both have a row for the staying one is kept; it must not take a child off that is still here."""
+    keys = [pk for clash in found if clash.rule.model is TermSurvey for pk in clash.keys]
+    here = TermSurvey.objects.filter(pk__in=keys, left_on=None)
+    left = TermSurvey.objects.filter(child=staying, left_on__isnull=False, term__in=here.values("term"))
+    what = _("In %(term)s this file has left the register, and the other one is on it. Keep the other file instead.")
+    return [what % {"term": row.term} for row in left.select_related("term")]
+
+
 def pointing_at(child) -> set[str]:
     """The tables of which a row refers to `child`."""
     parts = [
-        model._base_manager.filter(**{name: child}).order_by().values_list(Value(model._meta.label))
+        model._base_manager.filter(**{name: child}).order_by().values_list(Value(model._meta.label, CharField()))
         for model, name in references()
     ]
     return {label for (label,) in in_one_query(parts)}

@@ -40,8 +40,8 @@ def find(request, pk):
 
 def _like(child):
     """Of the same name, sounding the same, or born on the same day."""
-    like = Q(name=child.name) | Q(spelled=child.spelled)
-    return like | Q(birth_date=child.birth_date) if child.birth_date else like
+    like = {"name": child.name, "spelled": child.spelled, "birth_date": child.birth_date}
+    return Q(**{name: value for name, value in like.items() if value}, _connector=Q.OR)
 
 
 @screen(Role.OFFICE)
@@ -54,13 +54,16 @@ def merge(request, pk, other):
     away = get_object_or_404(files, pk=other)
     lines = beside.lines(staying, away, request.POST)
     found = clashes(staying, away)
-    problems = in_the_way(found, staying, request.user)
-    if request.method == "POST" and not problems:
+    problems = blocked = in_the_way(found, staying, request.user)
+    if request.method == "POST" and not blocked:
         try:
             return _merge(request, staying, away, lines)
         except ValidationError as error:
             problems = error.messages
-    context = {"staying": staying, "away": away, "lines": lines, "problems": problems, "twice": _twice(found)}
+    context = {
+        "staying": staying, "away": away, "lines": lines, "twice": _twice(found),
+        "problems": problems, "blocked": bool(blocked),
+    }  # fmt: skip
     return render(request, "registry/merge.html", context)
 
 

@@ -91,10 +91,6 @@ def take_apart(school, merged=None):
     return post(school.qian, f"/merged/{merged.pk}/apart/", confirmed="1")
 
 
-def messages_of(school):
-    return client_of(school.qian).get("/merged/").text
-
-
 def test_everything_comes_to_the_file_that_stays(school, second, written):
     before = {
         kind.slug: set(kind.links.objects.filter(child=second).values_list("record", flat=True)) for kind in all_kinds()
@@ -165,13 +161,14 @@ def test_what_was_written_since_stays_and_what_was_changed_since_is_not_overwrit
     talk.set_children([school.xiaoyu])
     Child.objects.filter(pk=school.xiaoyu.pk).update(name="李小羽")
     father = Parent.objects.get(child=school.xiaoyu, kind="father")
-    answer = take_apart(school)
+    client, address = client_of(school.qian), f"/merged/{MergedFile.objects.get().pk}/apart/"
+    assert "李小羽" in client.post(address, {"once": str(uuid.uuid4())}).text  # it asks first
+    page = client.post(address, {"once": str(uuid.uuid4()), "confirmed": "1"}, follow=True)
+    assert "合并以后有人改过，保持现在的样子：儿童：姓名" in page.text
     assert list(Talk.objects.get().children.all()) == [school.xiaoyu]
     assert Child.objects.get(pk=school.xiaoyu.pk).name == "李小羽"
     assert Child.objects.get(pk=second.pk).name == "李晓雨"
     assert Parent.objects.get(child=second).pk != father.pk
-    page = client_of(school.qian)
-    page.cookies = answer.cookies or page.cookies
     assert MergedFile.objects.get().apart_by == school.qian
 
 
@@ -215,11 +212,19 @@ def test_two_running_main_pairings_stand_in_the_way_and_are_named(school, second
     assert merge(school, school.xiaoyu, second).status_code == 302
 
 
+def test_a_file_that_has_left_does_not_take_the_other_off_the_register(school, second):
+    TermSurvey.objects.filter(child=second).update(left_on=school.today, left_reason="transferred")
+    before = snapshot()
+    assert merge(school, second, school.xiaoyu).context["blocked"]
+    assert snapshot() == before
+    assert merge(school, school.xiaoyu, second).status_code == 302
+
+
 def test_values_that_contradict_each_other_are_said_and_nothing_is_saved(school, second):
     Child.objects.filter(pk=second.pk).update(sex="1")
     before = snapshot()
     page = merge(school, school.xiaoyu, second, sex="there")
-    assert page.context["problems"]
+    assert (len(page.context["problems"]), page.context["blocked"]) == (1, False)
     assert snapshot() == before
     assert next(line for line in page.context["lines"] if line.name == "sex").taken  # what was chosen is kept
 
