@@ -20,6 +20,7 @@ class Known:
     guardian_then: Guardian | None = None  # on the last day of the roster's term, if that was somebody else
     father: Parent | None = None
     mother: Parent | None = None
+    merged: tuple[MergedFile, ...] = ()  # other files that the child had
 
 
 @dataclass(slots=True)
@@ -76,8 +77,10 @@ def _add_merged(register):
     for merged in MergedFile.objects.standing().select_related("child").defer("kept"):
         known = register.on_register.get(merged.child_id)
         if merged.id_digest in wanted:
-            register.by_digest[merged.id_digest] = known or Known(merged.child)
-        if known and merged.name != merged.child.name:
+            known = register.by_digest[merged.id_digest] = known or Known(merged.child)
+        if known:
+            known.merged += (merged,)
+        if merged.child_id in register.on_register and merged.name != merged.child.name:
             register.by_name[name(merged.name)[0] or merged.name].append(known)
 
 

@@ -16,11 +16,12 @@ from lib.models import AccessLog, Draft, Submission
 from pairing.models import Pairing
 from registry.clashes import references
 from registry.kinds import all_kinds
-from registry.models import Child, Guardian, Handover, MergedFile, Parent, Screening, TermSurvey
+from registry.models import Child, Guardian, Handover, MergedFile, Parent, RosterImport, Screening, TermSurvey
 from registry.roster.register import read_register
 from talks.models import Talk
 from tests.parts import each, needed
-from tests.personas import client_of
+from tests.personas import client_of, id_number
+from tests.registry.roster.test_import import HEADER, bring_in, sheet
 
 pytestmark = pytest.mark.django_db
 
@@ -308,6 +309,29 @@ def test_a_roster_finds_the_child_by_the_number_and_the_name_of_the_other_file(s
     assert [known.child for known in register.by_name["李小雨"]] == [second]
     take_apart(school)
     assert read_register(school.term, [number]).by_digest[digest(number)].child == school.xiaoyu
+
+
+def test_the_roster_that_made_the_second_file_makes_none_again_and_renames_nobody(school, second):
+    rows = [HEADER, ("李晓雨", "", "三年级1班", "王秀英", "祖母", "13808572000", "新寨村")]
+    merge(school, school.xiaoyu, second)
+    before = Child.objects.count()
+    bring_in(client_of(school.qian), "三年级.xlsx", sheet(*rows))
+    totals = RosterImport.objects.get().totals
+    assert (totals["new"], totals["held"], totals["changed"]) == (0, 0, 1)
+    assert Child.objects.count() == before
+    assert Child.objects.get(pk=school.xiaoyu.pk).name == "李小雨"
+
+
+def test_a_roster_with_the_number_that_was_not_chosen_changes_none(school, second):
+    number = id_number(second.birth_date, "2", 44)
+    second.id_number, second.sex = number, "2"
+    second.save()
+    merge(school, school.xiaoyu, second)
+    rows = [HEADER, ("李晓雨", number, "三年级1班", "王秀英", "祖母", "13808572000", "新寨村")]
+    bring_in(client_of(school.qian), "三年级.xlsx", sheet(*rows))
+    totals = RosterImport.objects.get().totals
+    assert (totals["new"], totals["held"], totals["changed"]) == (0, 0, 1)
+    assert Child.objects.get(pk=school.xiaoyu.pk).id_number == school.xiaoyu.id_number
 
 
 def test_it_takes_as_many_queries_for_more_records(school, second):
