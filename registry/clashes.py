@@ -100,7 +100,7 @@ def in_the_way(found, staying, user) -> list[str]:
     for clash in (clash for clash in found if clash.rule.needs_people):
         what = _("Both files have a running %(kind)s, and there can be only one. End one of them first.")
         names = " ↔ ".join(dict.fromkeys(_names(clash, staying, user)))
-        said.append(f"{what % {'kind': clash.kind}}{names and f' ({names})'}")
+        said.append(f"{names and f'{names}：'}{what % {'kind': clash.kind}}")
     return said + _held_fast(found) + _off_the_register(found, staying)
 
 
