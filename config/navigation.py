@@ -62,6 +62,7 @@ ITEMS = (
     Item(_("Whisper mailbox"), "mailbox", "file", (*PSYCHOLOGY, Role.LEADERSHIP), CARE),
     Item(_("Leaves to read"), "grants", "eye", (*PSYCHOLOGY, Role.LEADERSHIP), CARE),
     Item(_("Taken back"), "bin", "undo", CASEWORK, CARE),
+    Item(_("Merged files"), "merged-files", "children", (Role.OFFICE,), CARE),
     Item(_("Activities"), "admin:activities_activity_changelist", "group", WITH_CHILDREN, CARE),
     Item(_("Partners"), "admin:activities_partner_changelist", "hands", (Role.LEADERSHIP, Role.OFFICE), SCHOOL),
     Item(_("Term survey"), "survey", "check", (Role.CLASS_TEACHER, Role.OFFICE, Role.LEADERSHIP), SCHOOL),

@@ -62,6 +62,23 @@ def keep(user, key: str, body: str) -> bool:
     return True
 
 
+def readdress(keys: dict[str, str], name: str, old: str, new: str, only=None) -> list[int]:
+    """Whatever anybody has begun under a key of `keys` goes on under the other one, with `new` for `old` in its `name`.
+
+    Who has begun something there too keeps both where they are. Returns the keys of the rows; `only`: some of them.
+    """
+    there = set(Draft.objects.filter(key__in=keys.values()).values_list("owner", "key"))
+    rows = Draft.objects.filter(key__in=keys, **({} if only is None else {"pk__in": only}))
+    moved = [draft for draft in rows if (draft.owner_id, keys[draft.key]) not in there]
+    for draft in moved:
+        typed = QueryDict(draft.body, mutable=True)
+        if name in typed:
+            typed.setlist(name, [new if value == old else value for value in typed.getlist(name)])
+        draft.key, draft.body = keys[draft.key], typed.urlencode()
+    Draft.objects.bulk_update(moved, ["key", "body"])
+    return [draft.pk for draft in moved]
+
+
 def forget(user, key: str, saved: QueryDict | None = None):
     """Drops the draft. When a form was `saved`: only its own, or the one it was opened with, not another window's."""
     drafts = Draft.objects.filter(owner=user, key=key)

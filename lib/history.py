@@ -18,6 +18,7 @@ from simple_history.utils import get_history_model_for_model
 from lib import bulk
 
 BATCH = 500
+FEW = 50  # rows of many columns that one INSERT takes
 CREATED, CHANGED, DELETED = "+", "~", "-"
 _reason: ContextVar[str | None] = ContextVar("history_reason", default=None)
 
@@ -62,6 +63,19 @@ def delete(rows, *, by) -> None:
         for start in range(0, len(keys), BATCH):
             batch = model._base_manager.filter(pk__in=keys[start : start + BATCH])
             batch._raw_delete(batch.db)  # deleting with signals would write the history again, one by one
+
+
+@transaction.atomic(savepoint=False)
+def put_back(rows, *, by) -> None:
+    """Inserts rows of one model that were deleted: with their old keys, and with the days of saving as they were."""
+    if not rows:
+        return
+    model = type(rows[0])
+    fields = [field for field in model._meta.local_concrete_fields if not field.generated]
+    for start in range(0, len(rows), FEW):
+        model._base_manager._insert(rows[start : start + FEW], fields=fields, raw=True)
+    if hasattr(model, "history"):
+        _remember(rows, CREATED, by)
 
 
 def _remember(rows, kind, by):

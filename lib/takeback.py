@@ -55,7 +55,7 @@ def take_back(reason: str, *, by, goes_with: tuple = ()) -> None:
         raise CannotTakeBack(obstacles)
     # What is new goes first, for it may stand where an old row has to stand again; foreign keys are checked at the end.
     for work in _dependents_first(touched):
-        for relation in _relations(work.model):
+        for relation in relations(work.model):
             if relation.related_model in goes_with:
                 _delete_all(relation, work.created)
         history.delete(_rows(work.model, work.created), by=by)
@@ -109,7 +109,7 @@ def _stands_as(row, entry, work) -> bool:
 
 def _referred_to(work, touched, goes_with) -> list[Obstacle]:
     found = {}
-    for relation in _relations(work.model):
+    for relation in relations(work.model):
         model, name = relation.related_model, relation.field.attname
         if model in goes_with:
             continue
@@ -121,7 +121,7 @@ def _referred_to(work, touched, goes_with) -> list[Obstacle]:
     return [Obstacle(there[pk], model) for pk, model in found]
 
 
-def _relations(model) -> list:
+def relations(model) -> list:
     """The foreign keys of other tables to this one, without those of histories, which outlive what they tell of."""
     fields = model._meta.get_fields(include_hidden=True)
     relations = [f for f in fields if f.auto_created and not f.concrete and (f.one_to_many or f.one_to_one)]
@@ -151,7 +151,7 @@ def _dependents_first(touched) -> list:
     """In the order in which their created rows can be deleted: whoever refers goes before what it refers to."""
     left, found = dict(touched), []
     while left:
-        free = [m for m in left if not any(r.related_model in left and r.related_model is not m for r in _relations(m))]
+        free = [m for m in left if not any(r.related_model in left and r.related_model is not m for r in relations(m))]
         for model in free or list(left):
             found.append(left.pop(model))
     return found

@@ -4,6 +4,7 @@ from registry.models.calendar import CalendarEntry
 from registry.models.child import Child
 from registry.models.deleted import DeletedRecord
 from registry.models.handovers import Handover
+from registry.models.merged import MergedFile
 from registry.models.notes import Note
 from registry.models.people import Guardian, Parent
 from registry.models.roster import RosterImport, RosterLayout, RosterMending
@@ -22,6 +23,7 @@ __all__ = [
     "DeletedRecord",
     "Guardian",
     "Handover",
+    "MergedFile",
     "Note",
     "Parent",
     "RosterImport",

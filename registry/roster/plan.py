@@ -16,7 +16,7 @@ from registry.roster.matching import Children, Classes
 from registry.roster.problems import ERROR, WARNING, Problem
 from registry.roster.register import Known, read_register
 from registry.roster.rows import RosterRow
-from registry.roster.sameness import as_kept, only_missing, same_name
+from registry.roster.sameness import as_kept, of_one_file, only_missing, same_name
 from registry.roster.understanding import IMPORT, REFUSE, TermFacts, Understanding
 
 NEW, CHANGED, UNCHANGED, HELD, LEFT_OUT = "new", "changed", "unchanged", "held", "left_out"
@@ -150,6 +150,8 @@ def _match(row, known, school_class, unclear, *, is_past) -> Match:
         match.action = HELD
         what = _("this ID number belongs to %(name)s on the register; find out whose it is")
         match.problems.append(_problem(row, "id_number", "id_duplicate", what % {"name": known.child.name}))
+    if known and known.merged:
+        match.facts = of_one_file(known, match.facts)
     if match.action != HELD and known and is_past:
         match.facts = only_missing(known, match.facts)
     if match.action == HELD or not known or not known.survey:
@@ -161,7 +163,8 @@ def _match(row, known, school_class, unclear, *, is_past) -> Match:
 
 
 def _is_somebody_else(row, known) -> bool:
-    return bool(row.values.get("name")) and not same_name(known.child.name, row.values["name"])
+    names = (known.child.name, *(merged.name for merged in known.merged))
+    return bool(row.values.get("name")) and not any(same_name(kept, row.values["name"]) for kept in names)
 
 
 def changes(match: Match) -> dict:

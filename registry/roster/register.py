@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from django.db.models import Q
 
 from lib.fields import digest
-from registry.models import Child, Guardian, Parent, SchoolClass, Term, TermSurvey
+from registry.models import Child, Guardian, MergedFile, Parent, SchoolClass, Term, TermSurvey
 from registry.roster.values import name
 
 
@@ -20,6 +20,7 @@ class Known:
     guardian_then: Guardian | None = None  # on the last day of the roster's term, if that was somebody else
     father: Parent | None = None
     mother: Parent | None = None
+    merged: tuple[MergedFile, ...] = ()  # other files that the child had
 
 
 @dataclass(slots=True)
@@ -47,6 +48,7 @@ def read_register(term: Term, id_numbers) -> Register:
         if survey.child.id_digest:
             register.by_digest[survey.child.id_digest] = known
     _add_earlier(register)
+    _add_merged(register)
     _add_people(register)
     return register
 
@@ -67,6 +69,19 @@ def _add_earlier(register):
     wanted = set(register.digests.values()) - set(register.by_digest)
     for value, child in Child.objects.in_bulk(list(wanted), field_name="id_digest").items():
         register.by_digest[value] = Known(child)
+
+
+def _add_merged(register):
+    """Whoever had two files is still found by what stood in the one that is gone."""
+    wanted = set(register.digests.values()) - set(register.by_digest)
+    for merged in MergedFile.objects.standing().select_related("child").defer("kept"):
+        known = register.on_register.get(merged.child_id)
+        if merged.id_digest in wanted:
+            known = register.by_digest[merged.id_digest] = known or Known(merged.child)
+        if known:
+            known.merged += (merged,)
+        if merged.child_id in register.on_register and merged.name != merged.child.name:
+            register.by_name[name(merged.name)[0] or merged.name].append(known)
 
 
 def _add_people(register):

@@ -4,6 +4,9 @@ The register may hold texts as somebody typed them, finer relations than the edu
 verdict set by hand. A file that says no more than that is no change.
 """
 
+from dataclasses import replace
+
+from lib.fields import digest
 from registry.roster.facts import PARENTS, Facts
 from registry.roster.rows import LONGEST_OCCUPATION, LONGEST_WORKPLACE, RosterRow
 from registry.roster.values import name, person_name, remarks, text
@@ -55,6 +58,17 @@ def only_missing(known, facts: Facts) -> Facts:
     if known.guardian:
         said["guardian"].pop("name", None)
     return Facts(**said)
+
+
+def of_one_file(known, facts: Facts) -> Facts:
+    """Name and number of a second file that was merged say nothing new: whoever merged the two has chosen."""
+    said = dict(facts.child)
+    for merged in known.merged:
+        if same_name(merged.name, said.get("name", "")):
+            said["name"] = known.child.name
+        if known.child.id_number and merged.id_digest and digest(said.get("id_number", "")) == merged.id_digest:
+            del said["id_number"]
+    return replace(facts, child=said)
 
 
 def same_name(kept: str, said: str) -> bool:

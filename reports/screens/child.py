@@ -6,6 +6,7 @@ from itertools import chain
 from django.db.models import BooleanField, ExpressionWrapper, Q
 from django.shortcuts import get_object_or_404, redirect, render
 
+from accounts.models import Role
 from lib.dates import today
 from lib.models import AccessLog
 from lib.screens import screen
@@ -13,7 +14,7 @@ from pairing.models import Pairing
 from registry.disclosure import FACTS, Disclosure, Level
 from registry.file import parts_of
 from registry.kinds import all_kinds, by_group
-from registry.models import Child, ClassTerm, SubjectTeacher, Term, TermSurvey
+from registry.models import Child, ClassTerm, MergedFile, SubjectTeacher, Term, TermSurvey
 from registry.rights import CHANGE
 from reports.care import DONE, children_standards, marks
 from reports.conditions import FILE_PARTS
@@ -28,7 +29,14 @@ LATEST = 6  # periods of a duty
 
 @screen()
 def child(request, pk):
-    return _page(request, _child_or_404(request, pk))
+    """The old address of a file that was merged leads to the one that stayed, for whoever may see that."""
+    found = _seen(request).filter(pk=pk).first()
+    return _page(request, found) if found else redirect("child", _merged_or_404(request, pk).pk)
+
+
+def _merged_or_404(request, pk):
+    merged = MergedFile.objects.standing().filter(away_id=pk)
+    return get_object_or_404(_seen(request), pk__in=merged.values("child"))
 
 
 def _page(request, found, reading=None):
@@ -72,9 +80,12 @@ def _print(request, pk, template):
     return render(request, template, _file(request, found, _reading(request, found, revealed=True), everything))
 
 
+def _seen(request):
+    return Child.objects.visible_to(request.user, today()).prefetch_related("parents", "guardians")
+
+
 def _child_or_404(request, pk):
-    rows = Child.objects.visible_to(request.user, today())
-    return get_object_or_404(rows.prefetch_related("parents", "guardians"), pk=pk)
+    return get_object_or_404(_seen(request), pk=pk)
 
 
 def _reading(request, found, *, revealed=False):
@@ -106,6 +117,7 @@ def _file(request, found, reading=None, cut=None):
         "missing": [label for slug, label, _holds in FILE_PARTS if survey and not getattr(survey, f"has_{slug}")],
         "may_reveal": any(reading.level(found.pk, kind) == Level.REVEAL for kind in FACTS),
         "may_change": standing.has(CHANGE, found.pk),
+        "may_merge": request.user.has_role(Role.OFFICE),
         "everyday": [kind for kind in loggable if kind.everyday],
         "log_groups": by_group([kind for kind in loggable if not kind.everyday]),
         "helpers": [pairing for pairing in pairings if pairing.is_active(on)],

@@ -1,9 +1,10 @@
-"""Attachments, search, siblings, leaving and hand-over: what the tests over everything have to know of them."""
+"""Attachments, search, siblings, leaving, hand-over, merging: what the tests over everything have to know of them."""
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from registry.actions import undo
-from registry.models import Attachment, DeletedRecord, Handover
+from registry.merging import merge
+from registry.models import Attachment, Child, DeletedRecord, Handover, MergedFile, TermSurvey
 from talks.models import Talk
 from tests.parts.plans import harms, plans_for
 from tests.parts.together import changed_by_who_runs_it
@@ -13,9 +14,11 @@ from tests.visibility.targets import (
     Target,
     everybody,
     nothing,
+    only,
     reads_own,
     stands,
     whoever_reads_figures,
+    without,
     writable_children,
 )
 from tests.visibility.world import MISSING, PROBED
@@ -51,6 +54,18 @@ def grow(school, index, child):
     gone = DeletedRecord.objects.create(record_kind="talk", record_id=9000 + index, on=school.today, by=school.zhang)
     gone.children.set([child])
     Handover.objects.create(child=child, kind="class", by=school.zhang, to=school.li, on=school.today, text="爱画画")
+    second = Child.objects.create(name=f"同{index}", birth_date=school.xiaoyu.birth_date)
+    merge(staying=child, away=second, taken=(), by=school.qian)
+    _second_file(school, f"又{index}", child)
+
+
+def _second_file(school, name, of):
+    """Once more the same child, by another spelling, with a row of this term."""
+    child = Child.objects.create(name=name, birth_date=of.birth_date)
+    TermSurvey.objects.create(
+        child=child, term=school.term, school_class=school.class_b.school_class, joined_on=school.term.first_day
+    )
+    return child
 
 
 def plant(world):
@@ -70,6 +85,34 @@ def plant(world):
         row.save()
         row.set_children([world.children[child]])
         undo(record=row, by=world.staff[by])
+
+    for name in ("xiaoyu", "chenchen"):
+        text = world.plant("merged file", f"name in the second file of {name}", [name])
+        second = _second_file(world.school, text, world.children[name])
+        remarks = world.plant("merged file", f"remarks in the second file of {name}", [name], shown=False)
+        second.surveys.update(remarks=remarks)
+        merge(staying=world.children[name], away=second, taken=(), by=world.staff["qian"])
+
+
+def two_files(world):
+    """To be merged by the office; no file with itself or with one that is not there."""
+    pks = {name: world.children[name].pk for name in PROBED}
+    for staying, away in (("xiaoyu", "chenchen"), ("chenchen", "wanglei"), ("xue", "tiantian")):
+        yield Target({"pk": pks[staying], "other": pks[away]}, without(OFFICE))
+    for pk, other in ((pks["xiaoyu"], pks["xiaoyu"]), (pks["xiaoyu"], MISSING), (MISSING, pks["xiaoyu"])):
+        yield Target({"pk": pk, "other": other}, everybody)
+
+
+def files_of_office(world):
+    for name in PROBED:
+        yield Target({"pk": world.children[name].pk}, without(OFFICE))
+    yield from nothing(world, "registry.Child")
+
+
+def merged(world):
+    for row in MergedFile.objects.all():
+        yield Target({"pk": row.pk}, without(OFFICE))
+    yield Target({"pk": MISSING}, everybody)
 
 
 def taken_back(world):
@@ -120,21 +163,32 @@ def counted(school):
     for page in ("child-leave", "handover"):
         yield "zhang", page, [school.xiaoyu.pk]
     yield "qian", "child-return", [school.xue.pk]
+    yield "qian", "merge-find", [school.xiaoyu.pk]
+    yield "qian", "merge", [school.xiaoyu.pk, school.liuyang.pk]
+    yield "qian", "merged-files", ()
 
 
 READING = {
     #                 TEACHER HELPER PSYCHOLOGY LEADERSHIP OFFICE  IT     NONE
     "hand-over note": (CLEAR,  OWN,   CLEAR,     CLEAR,     OWN,    NO,    NO),
+    "merged file":    (NO,     NO,    NO,        NO,        CLEAR,  NO,    NO),
 }  # fmt: skip
 WRITING = {
     "registry.DeletedRecord_children": {TEACHER, HELPER, PSYCHOLOGY, OFFICE},
+    "registry.MergedFile": {OFFICE},
     "registry.Handover": {TEACHER, HELPER, PSYCHOLOGY, OFFICE},
 }
 PARTS_OF_A_ROW = {"registry.DeletedRecord_children": "part of a record that was taken back"}
-LISTS = ["search", "bin"]
+LISTS = ["search", "bin", "merged-files"]
 PAGES = {
     "bin": Page(whoever_reads_figures, ("", "page=2", "page=x")),
     "bin-restore": Page(taken_back, posts=lambda w, t: [{}]),
+    "merge-find": Page(files_of_office, ("", "q=Q", "q=x", "q=%00", "q=%25", f"q={'x' * 99}")),
+    "merge": Page(
+        two_files, ("", "name=there"), posts=lambda w, t: [{"name": "x", "sex": "there", "guardian": "there"}]
+    ),
+    "merged-files": Page(only(OFFICE), ("", "page=2", "page=x")),
+    "merged-apart": Page(merged, posts=lambda w, t: [{"confirmed": "1"}, {}]),
     "child-leave": Page(on_register, posts=left),
     "child-return": Page(
         gone, posts=lambda w, t: [{"on": w.school.today, "school_class": w.classes["a"].school_class_id}, {"on": "x"}]
