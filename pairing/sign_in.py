@@ -17,6 +17,7 @@ NUMBER = re.compile(r"V(\d+)")
 @transaction.atomic
 def open_account(*, companion: Companion, by) -> tuple[Staff, str]:
     """The account of the volunteer, new or opened again, and the password with which it is entered once."""
+    companion = Companion.objects.select_for_update().get(pk=companion.pk)  # somebody else may have opened one by now
     account = companion.account or _new_account(companion, by)
     account.is_active = True
     return give_passwords(staff=[account], by=by)[0]

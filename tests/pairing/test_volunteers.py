@@ -7,8 +7,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import get_resolver, reverse
+from tablib import Dataset
 
 from accounts.models import Role, Staff
+from accounts.resources import StaffResource
 from lib.models import Draft
 from lib.periods import Per
 from pairing.middleware import OPEN_TO_VOLUNTEERS
@@ -47,6 +49,7 @@ def account(school, lin):
     staff.set_password(CHOSEN)
     staff.must_change_password = False
     staff.save()
+    lin.refresh_from_db()
     return staff
 
 
@@ -119,6 +122,13 @@ def test_numbers_go_on_where_they_stopped(school, lin):
     numbers = [open_account(companion=one, by=school.qian)[0].number for one in (lin, other)]
     assert numbers == ["V001", "V002"]
     assert open_account(companion=lin, by=school.qian)[0].number == "V001"
+
+
+def test_two_who_open_it_at_once_open_one_account(school, lin):
+    stale = Companion.objects.get(pk=lin.pk)
+    for one in (lin, stale):
+        open_account(companion=one, by=school.qian)
+    assert Staff.objects.filter(is_volunteer=True).count() == 1
 
 
 def test_a_closed_account_is_signed_out_at_the_next_request_and_can_be_opened_again(school, lin, account):
@@ -354,6 +364,19 @@ def test_no_list_and_no_choice_of_people_offers_a_volunteers_account(school, acc
     asked = "app_label=pairing&model_name=pairing&field_name=staff"
     assert client_of(school.qian).get(f"/autocomplete/?{asked}&term=林").json()["results"] == []
     assert "林志愿者" not in client_of(school.sun).get("/notes/remind/").text
+
+
+def test_a_staff_list_from_excel_changes_no_volunteers_account(school, account):
+    sheet = Dataset(["V001", "改名", "领导小组"], headers=["工号", "姓名", "角色"])
+    result = StaffResource().import_data(sheet, dry_run=False)
+    assert result.has_errors() or result.has_validation_errors()
+    account.refresh_from_db()
+    assert (account.name, account.roles.count()) == ("林志愿者", 0)
+
+
+def test_figures_asked_of_a_volunteer_as_if_it_were_a_helper_do_not_name_it(school, account):
+    for staff in (school.zhang, school.sun):
+        assert "林志愿者" not in client_of(staff).get(f"/dashboard/?helper={account.pk}").text
 
 
 def test_leadership_writes_no_note_to_whoever_could_not_read_it(school, account):
