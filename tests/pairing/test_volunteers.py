@@ -36,9 +36,11 @@ HARMLESS = {
 
 @pytest.fixture
 def lin(school):
-    """With Xiaoyu by an agreement; screened and bound."""
-    companion = volunteer(school.qian, "林志愿者", phones="13700005555")
+    """With Xiaoyu by an agreement; screened and bound. Ma is with Xiaoyu, too, and with Wang Lei."""
+    companion, other = volunteer(school.qian, "林志愿者", phones="13700005555"), volunteer(school.qian, "马志愿者")
     with_child(school, companion, school.xiaoyu)
+    for child in (school.xiaoyu, school.wanglei):
+        with_child(school, other, child)
     return companion
 
 
@@ -174,7 +176,7 @@ def test_a_volunteer_sees_the_own_child_by_name_and_class_and_nothing_else_of_it
     guardian = school.xiaoyu.guardians.get()
     for hidden in (
         guardian.name, guardian.phones, guardian.address, school.xiaoyu.id_number, "和平村", school.wang.name,
-        school.zhang.name, *(child.name for child in school.children.values() if child != school.xiaoyu),
+        school.zhang.name, "马志愿者", *(child.name for child in school.children.values() if child != school.xiaoyu),
     ):  # fmt: skip
         assert hidden not in page
         assert hidden not in client_of(account).get(report_page(school.xiaoyu)).text
@@ -244,6 +246,18 @@ def test_what_others_wrote_about_the_child_is_not_there(school, lin, account):
     client = client_of(account)
     assert "班主任替她记的" not in client.get(OWN).text
     assert client.get(f"/volunteer/reports/{typed_in.pk}/").status_code == 404
+
+
+def test_two_volunteers_of_one_child_read_each_their_own(school, account):
+    other, _password = open_account(companion=Companion.objects.get(name="马志愿者"), by=school.qian)
+    Staff.objects.filter(pk=other.pk).update(must_change_password=False)
+    for staff, words in ((account, "林写的"), (other, "马写的")):
+        client_of(staff).post(report_page(school.xiaoyu), told(school, content=words))
+    pages = [client_of(staff).get(OWN).text for staff in (account, other)]
+    assert [("林写的" in page, "马写的" in page) for page in pages] == [(True, False), (False, True)]
+    assert children_on(client_of(other)) == {school.xiaoyu.pk, school.wanglei.pk}
+    of_other = CompanionReport.objects.get(author=other)
+    assert client_of(account).get(f"/volunteer/reports/{of_other.pk}/").status_code == 404
 
 
 def test_another_child_does_not_exist(school, account):
