@@ -24,5 +24,6 @@ class NumberOrPhoneBackend(BaseBackend):
         found = list(rows)
         if not found:
             return None
-        found[0].role_set = frozenset(row.of_role for row in found if row.of_role)
-        return found[0]
+        user = found[0]
+        user.role_set = frozenset(row.of_role for row in found if row.of_role and user.may_hold_roles)
+        return user

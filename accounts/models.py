@@ -38,12 +38,16 @@ class StaffQuerySet(ScopedQuerySet):
     def with_role(self, *roles):
         return self.filter(roles__role__in=roles).distinct()
 
+    def of_school(self):
+        """Those who work here. A volunteer's account (pairing/sign_in.py) is in no list and no choice of people."""
+        return self.filter(is_volunteer=False)
+
     def visible_to(self, user):
         """Colleagues know one another: everyone who works here sees the names."""
-        return self.all() if user.is_active else self.none()
+        return self.of_school() if user.is_active and not user.is_volunteer else self.none()
 
     def changeable_by(self, user):
-        return self.all() if user.has_role(Role.IT) else self.none()
+        return self.of_school() if user.has_role(Role.IT) else self.none()
 
     def may_add(self, user):
         return user.has_role(Role.IT)
@@ -89,6 +93,8 @@ class Staff(AbstractBaseUser):
     must_change_password = models.BooleanField(
         _("must choose a new password"), default=True, help_text=_("At the next sign-in.")
     )
+    # Said here and not only by the companion who has the account: whatever becomes of that, it never turns into staff.
+    is_volunteer = models.BooleanField(_("a volunteer's account"), default=False, editable=False)
 
     objects = StaffManager()
     history = HistoricalRecords(excluded_fields=["password", "last_login"])
@@ -117,10 +123,14 @@ class Staff(AbstractBaseUser):
 
     @cached_property
     def role_set(self) -> frozenset:
-        return frozenset(self.roles.values_list("role", flat=True)) if self.is_active else frozenset()
+        return frozenset(self.roles.values_list("role", flat=True)) if self.may_hold_roles else frozenset()
+
+    @property
+    def may_hold_roles(self) -> bool:
+        return self.is_active and not self.is_volunteer
 
     def has_role(self, *roles) -> bool:
-        """Does this person hold any of `roles`? Nobody who has left does."""
+        """Does this person hold any of `roles`? Nobody who has left does, and no volunteer."""
         return not self.role_set.isdisjoint(roles)
 
     def grant(self, *roles):
@@ -165,7 +175,7 @@ class StaffRole(models.Model):
 
 class CareGroupQuerySet(ScopedQuerySet):
     def visible_to(self, user):
-        return self.all() if user.is_active else self.none()
+        return self.all() if user.is_active and not user.is_volunteer else self.none()
 
     def changeable_by(self, user):
         return self.all() if self.may_add(user) else self.none()

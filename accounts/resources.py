@@ -75,6 +75,9 @@ class StaffResource(resources.ModelResource):
         skip_unchanged = False
         use_transactions = True
 
+    def get_queryset(self):
+        return Staff.objects.of_school()
+
     def before_import(self, dataset, **kwargs):
         missing = [name for name in (NUMBER, NAME) if name not in (dataset.headers or [])]
         if missing:

@@ -75,10 +75,12 @@ ITEMS = (
     Item(_("Care groups"), "admin:accounts_caregroup_changelist", "group", (), SCHOOL),
     Item(_("Staff"), "admin:accounts_staff_changelist", "staff", (Role.IT, Role.LEADERSHIP), SCHOOL),
 )
+OF_VOLUNTEERS = Item(_("My children"), "volunteer", "children", ())
 THUMB = (
     "admin:index",
     "children",
     "dashboard",
+    "volunteer",
 )  # at the bottom of a phone's screen, beside + and more
 
 
@@ -90,10 +92,14 @@ def frame(request):
     return {
         "school": SimpleLazyObject(School.get),
         "term": SimpleLazyObject(lambda: Term.objects.current(today()).first()),
-        "nav": [_entry(item, request) for item in ITEMS if _goes(user, item)],
+        "nav": [_entry(item, request) for item in _items(user)],
         "may_search": user.has_role(*WITH_CHILDREN),
         "may_log": user.has_role(*TEACHING, Role.PSYCHOLOGY),
     }
+
+
+def _items(user) -> list[Item]:
+    return [OF_VOLUNTEERS] if user.is_volunteer else [item for item in ITEMS if _goes(user, item)]
 
 
 def _goes(user, item) -> bool:

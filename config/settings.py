@@ -60,6 +60,7 @@ MIDDLEWARE = [
     "simple_history.middleware.HistoryRequestMiddleware",
     "lib.middleware.PrivatePages",
     "lib.middleware.SavedOnce",
+    "pairing.middleware.VolunteersStayAtHome",
     "accounts.middleware.FirstSignIn",
 ]
 

@@ -88,6 +88,11 @@ def forget(user, key: str, saved: QueryDict | None = None):
     drafts.delete()
 
 
+def taken_up(request, typed: QueryDict | None) -> str:
+    """For a form that is shown: the token of the draft with which it was opened first."""
+    return request.POST.get(TAKEN_UP, "") if typed is None else typed.get(once.FIELD, "")
+
+
 def was_saved(user, typed: QueryDict) -> bool:
     token = once.parse(typed.get(once.FIELD, ""))
     return token is not None and Submission.objects.filter(token=token, by=user).exists()

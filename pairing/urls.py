@@ -1,6 +1,6 @@
 from django.urls import path
 
-from pairing.screens import bulk, companions, papers
+from pairing.screens import accounts, bulk, companions, papers, volunteer
 
 urlpatterns = [
     path("pairing/bulk/", bulk.bulk, name="pairing-bulk"),
@@ -10,7 +10,11 @@ urlpatterns = [
     path("children/<int:pk>/agreement/", companions.agreement, name="companion-agreement"),
     path("children/<int:pk>/companion/<str:kind>/", companions.pair_companion, name="companion-new"),
     path("companions/room/", companions.room, name="companions-room"),
+    path("companions/of/<int:pk>/sign-in/", accounts.account, name="companion-account"),
     path("companions/<int:pk>/", companions.companionship, name="companionship"),
     path("companions/<int:pk>/renew/", companions.renew, name="companionship-renew"),
     path("companions/<int:pk>/end/", companions.end, name="companionship-end"),
+    path("volunteer/", volunteer.own_page, name="volunteer"),
+    path("volunteer/children/<int:pk>/report/", volunteer.report, name="volunteer-report"),
+    path("volunteer/reports/<int:pk>/", volunteer.correct, name="volunteer-report-edit"),
 ]

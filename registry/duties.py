@@ -36,7 +36,7 @@ class Duty:
     columns: tuple[str, str, str] = ("child", "on", "record__author")
     initial: dict = field(default_factory=dict)
     # What volunteers did, for standards of which they are responsible. It gives only what those who were paired with
-    # the child on the day did, for they have no account: somebody on the staff writes it down for them.
+    # the child on the day did, whoever wrote it down: they themselves, or somebody on the staff for them.
     by_volunteers: Callable[[], QuerySet] | None = None
     volunteers_kind: str = ""  # with which that is logged
     page: Callable[[], str] | None = None  # where it is noted that one was done which is about no single child

@@ -91,7 +91,8 @@ class Looking:
             return _("Class not known") if self.is_no_class else self.class_term.name if self.class_term else ""
         if self.by == BY_GRADE:
             return grade_name(self.key) if self.key in GRADES else ""
-        named = {BY_HELPER: Staff.objects.all(), BY_CHILD: Child.objects.visible_to(self.user)}.get(self.by)
+        of = {BY_HELPER: Staff, BY_CHILD: Child}.get(self.by)
+        named = of.objects.visible_to(self.user) if of else None
         return named.filter(pk=self.key).values_list("name", flat=True).first() or "" if named is not None else ""
 
     @property

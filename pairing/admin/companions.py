@@ -10,7 +10,9 @@ from accounts.models import Role
 from lib.admin import ScopedAdmin
 from lib.dates import today
 from lib.fields import Sensitivity
+from lib.text import whole_number
 from pairing.models import Companion, Companionship
+from pairing.sign_in import rename_account
 from registry.disclosure import Disclosure, Level
 
 
@@ -62,6 +64,18 @@ class CompanionAdmin(ScopedAdmin):
         if not change:
             obj.added_by = request.user
         super().save_model(request, obj, form, change)
+        rename_account(companion=obj, by=request.user)
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        extra = {"account_of": self._account_page(request, object_id), **(extra_context or {})}
+        return super().change_view(request, object_id, form_url, extra)
+
+    def _account_page(self, request, object_id) -> int | None:
+        """The key of the volunteer, where the office may let it sign in."""
+        key = whole_number(unquote(object_id))
+        if not key or not request.user.has_role(Role.OFFICE):
+            return None
+        return Companion.objects.with_account_page().filter(pk=key).values_list("pk", flat=True).first()
 
 
 class State(admin.SimpleListFilter):

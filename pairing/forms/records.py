@@ -2,10 +2,12 @@
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from lib.forms import Chips
 from pairing.models import Companion, CompanionReport, Companionship, DiaryEntry, SupportSession
 from registry.forms import RecordForm
+from registry.models import Child
 
 
 class SupportForm(RecordForm):
@@ -22,6 +24,7 @@ class CompanionReportForm(RecordForm):
 
     main = ("on", "companion", "ways", "conduct", "content")
     more = ("suggestion", "arrived", "concern")
+    not_paired = "companion"  # the field that is marked where companion and child were not paired on the day
 
     class Meta(RecordForm.Meta):
         model = CompanionReport
@@ -50,9 +53,41 @@ class CompanionReportForm(RecordForm):
             if strangers:
                 text = _("%(companion)s was not paired with %(children)s on that day.")
                 raise ValidationError(
-                    {"companion": text % {"companion": companion, "children": strangers}}, code="paired"
+                    {self.not_paired: text % {"companion": companion, "children": strangers}}, code="paired"
                 )
         return found
+
+
+class VolunteerReportForm(CompanionReportForm):
+    """The same of a volunteer who writes it down without help: the child and the companion are given.
+
+    Fields that are disabled take their value from here, whatever a forged request sends.
+    """
+
+    main = ("on", "ways", "conduct", "content")
+    more = ("suggestion", "concern")
+    not_paired = "on"
+
+    class Meta(CompanionReportForm.Meta):
+        fields = ["on", "companion", "ways", "conduct", "content", "suggestion", "concern"]
+        labels = {
+            "ways": gettext_lazy("What did you do"),
+            "content": gettext_lazy("What did you see and hear"),
+            "suggestion": gettext_lazy("Your advice"),
+        }
+
+    def __init__(self, *args, companionship, **kwargs):
+        super().__init__(*args, **kwargs)
+        del self.fields["files"]
+        child, companion = companionship.child, companionship.companion
+        self.fields["children"].offer(Child.objects.filter(pk=child.pk), self.today)
+        self.fields["companion"].queryset = Companion.objects.filter(pk=companion.pk)
+        self._give("children", [child.pk])
+        self._give("companion", companion.pk)
+
+    def _give(self, name, value):
+        self.fields[name].disabled = True
+        self.fields[name].initial = self.initial[name] = value
 
 
 class DiaryForm(RecordForm):

@@ -53,6 +53,14 @@ class CompanionQuerySet(ScopedQuerySet):
         checked = Q(screened_on__isnull=False, declared_on__isnull=False)
         return self.filter(Q(kind=Companion.Kind.PUPIL) | checked, active=True)
 
+    def volunteers(self):
+        """Grown-ups and students from outside: the only ones who may have an account. Pupils and families never do."""
+        return self.filter(kind__in=Companion.VOLUNTEERS)
+
+    def with_account_page(self):
+        """Who may have an account, and who has one: it must be possible to close it, whoever that is by now."""
+        return self.filter(Q(kind__in=Companion.VOLUNTEERS) | Q(account__isnull=False))
+
 
 class Companion(Phones):
     class Kind(models.TextChoices):
@@ -92,6 +100,10 @@ class Companion(Phones):
     added_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False, verbose_name=_("recorded by")
     )
+    account = models.OneToOneField(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", editable=False,
+        verbose_name=_("account to sign in with"),
+    )  # fmt: skip
 
     objects = CompanionQuerySet.as_manager()
     history = HistoricalRecords()

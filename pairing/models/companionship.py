@@ -18,6 +18,12 @@ PER_CHILD = 2  # student volunteers
 
 
 class CompanionshipQuerySet(WithChildQuerySet):
+    def signed_in_as(self, user, on):
+        """Those for which the volunteer `user` has an account: running on `on`, the volunteer still trusted."""
+        if not user.is_active or not user.is_volunteer:
+            return self.none()
+        return self.active(on).filter(companion__in=Companion.objects.ready().volunteers().filter(account=user))
+
     def running_out(self, on):
         """Whose agreement ends within a month, or has ended, and nobody has renewed or ended it."""
         return self.open().filter(agreed_until__lte=on + REMIND)

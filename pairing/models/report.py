@@ -14,9 +14,17 @@ from registry.rights import Right
 
 
 class CompanionReportQuerySet(RecordQuerySet):
-    """Written down for the volunteer by whoever it was told: class teacher, helper or office."""
+    """Written down for the volunteer by whoever it was told: class teacher, helper or office.
+
+    Or by a volunteer with an account, who has no right over any child: see `told_by`.
+    """
 
     write = Right((Role.OFFICE,), helped=True)
+
+    def told_by(self, user, on):
+        """What the volunteer `user` wrote about the children it accompanies on `on`: read and corrected on its page."""
+        children = Companionship.objects.signed_in_as(user, on).values("child")
+        return self.filter(self._about(children), author=user)
 
 
 class Way(models.TextChoices):

@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from accounts.models import Role
 from lib import meanwhile, once
 from lib.dates import today
 from lib.fields import Sensitivity
@@ -91,6 +92,7 @@ def companionship(request, pk):
         "may_call": phones == found.companion.phone_list,
         "may_change": Companionship.objects.changeable_by(request.user).filter(pk=pk).exists(),
         "today": today(),
+        "may_open_account": request.user.has_role(Role.OFFICE) and found.companion.kind in Companion.VOLUNTEERS,
     }  # fmt: skip
     return render(request, "pairing/companionship.html", context)
 

@@ -47,7 +47,7 @@ def log(request, kind, pk=None):
         form = _form(request, kind, record, child, typed)
     context = {
         "kind": kind, "form": form, "record": record, "child": child, "back": _back(request),
-        "draft_key": key, "typed": typed, "taken_up": _taken_up(request, typed),
+        "draft_key": key, "typed": typed, "taken_up": drafts.taken_up(request, typed),
     }  # fmt: skip
     return render(request, "registry/log.html", context)
 
@@ -173,11 +173,6 @@ def _child_asked_for(request, kind):
         return None
     children = kind.model.objects.writable_children(request.user, today())
     return get_object_or_404(children, pk=whole_number(wanted))
-
-
-def _taken_up(request, typed) -> str:
-    """The token of the draft with which the form was opened first."""
-    return request.POST.get(drafts.TAKEN_UP, "") if typed is None else typed.get(once.FIELD, "")
 
 
 def _draft_key(kind, record, child) -> str:

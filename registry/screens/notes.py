@@ -161,7 +161,7 @@ def _in_state(rows, state, on):
 
 
 def _form_page(request, form, *, title, back, key, typed, note=None):
-    taken_up = request.POST.get(drafts.TAKEN_UP, "") if typed is None else typed.get(once.FIELD, "")
+    taken_up = drafts.taken_up(request, typed)
     context = {
         "form": form, "title": title, "back": back, "draft_key": key, "typed": typed, "taken_up": taken_up,
         "note": note,

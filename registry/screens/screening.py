@@ -102,7 +102,7 @@ def fill_in(request, pk=None):
         typed = drafts.find(request.user, key)
         begun = {"initial": drafts.as_initial(ScreeningForm, typed), "opened": drafts.opened(typed)} if typed else {}
         form = ScreeningForm(**given, **begun)
-    taken_up = request.POST.get(drafts.TAKEN_UP, "") if typed is None else typed.get(once.FIELD, "")
+    taken_up = drafts.taken_up(request, typed)
     context = {"form": form, "screening": found, "draft_key": key, "typed": typed, "taken_up": taken_up}
     return render(request, "registry/screening_form.html", context)
 

@@ -11,8 +11,8 @@ from registry.models.term import class_name
 from reports.demo.sources import source
 
 PASSWORD = "shouwang-demo"  # noqa: S105  the demo's, printed at every start; no real account gets it
-CLASS_TEACHER, HELPER, OFFICE, HEAD, PSYCHOLOGIST, IT, NEW = (
-    "T001", "T002", "T010", "T020", "T030", "T040", "T050",
+CLASS_TEACHER, HELPER, OFFICE, HEAD, PSYCHOLOGIST, IT, NEW, VOLUNTEER = (
+    "T001", "T002", "T010", "T020", "T030", "T040", "T050", "V001",
 )  # fmt: skip
 OWN_CLASS = (3, 2)  # grade and number of the class teacher's class
 
@@ -50,6 +50,7 @@ def personas() -> tuple[Persona, ...]:
         Persona(PSYCHOLOGIST, (Role.PSYCHOLOGY,), Role.PSYCHOLOGY.label, _("Find the children with a concern")),
         Persona(IT, (Role.IT,), Role.IT.label, _("Manage accounts and roles; no child's file opens")),
         Persona(NEW, (Role.HELPER,), _("New teacher"), _("Choose a new password at the first sign-in"), True),
+        Persona(VOLUNTEER, (), _("Volunteer"), _("Write down a follow-up with the own child; nothing else opens")),
     )  # fmt: skip
 
 

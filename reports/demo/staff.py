@@ -23,13 +23,15 @@ def hire(dice, people, campus, *, count: int) -> None:
 def _personas(people):
     password = make_password(personas.PASSWORD)  # once for all: hashing is slow on purpose
     for persona in personas.personas():
+        is_volunteer = persona.number == personas.VOLUNTEER
         yield Staff(
             number=persona.number,
             name=persona.name,
             subject=persona.subject,
-            phone=people.phone(),
+            phone="" if is_volunteer else people.phone(),
             password=password,
             must_change_password=persona.must_change_password,
+            is_volunteer=is_volunteer,
         )
 
 

@@ -2,16 +2,33 @@
 
 import datetime as dt
 
+from lib.models import Draft
 from pairing.models import Companion, CompanionReport, Companionship, DiaryEntry, Pairing, PairingCard, year_from
 from tests.visibility.admin_addresses import Model, of_kind
-from tests.visibility.table import HELPER, LEADERSHIP, OFFICE, PSYCHOLOGY, TEACHER, knows_of, relations
+from tests.visibility.table import (
+    HELPER,
+    LEADERSHIP,
+    OFFICE,
+    PSYCHOLOGY,
+    TEACHER,
+    VOLUNTEER,
+    knows_of,
+    relation,
+    relations,
+)
 from tests.visibility.targets import Page, Target, everybody, nothing, stands, without
 from tests.visibility.world import PROBED, copied
 
 PAIRERS = (TEACHER, OFFICE, LEADERSHIP)
 WRITTEN = {
     "diary": [("zhang", ["xiaoyu"]), ("wang", ["xiaoyu"]), ("li", ["chenchen"])],
-    "companion-report": [("zhang", ["xiaoyu"]), ("wang", ["xiaoyu"]), ("zhao", ["chenchen"])],
+    "companion-report": [
+        ("zhang", ["xiaoyu"]),
+        ("wang", ["xiaoyu"]),
+        ("zhao", ["chenchen"]),
+        ("lin", ["xiaoyu"]),
+        ("lin", ["chenchen"]),
+    ],
 }
 THINGS = {"diary": "diary"}
 LOGGED_BY = {"diary": {TEACHER, HELPER}, "companion-report": {TEACHER, HELPER, OFFICE}}
@@ -20,11 +37,12 @@ READING = {
     "diary":              ("clear", "clear", "clear",   "clear",   "no",    "no", "no"),
     "companion":          ("clear", "clear", "clear",   "clear",   "clear", "no", "no"),
     "companion's phone":  ("clear", "clear", "no",      "no",      "clear", "no", "no"),
+    "volunteer's number": ("no",    "no",    "no",      "no",      "clear", "no", "no"),
 }  # fmt: skip
 WRITING = {
     "pairing.Companionship": set(PAIRERS),
     "pairing.DiaryChild": {TEACHER, HELPER},
-    "pairing.CompanionReportChild": {TEACHER, HELPER, OFFICE},
+    "pairing.CompanionReportChild": {TEACHER, HELPER, OFFICE, VOLUNTEER},
 }
 SETTING_UP = {"pairing.Companion": set(PAIRERS), "pairing.PairingCard": {*PAIRERS, HELPER}}
 
@@ -58,10 +76,24 @@ def plant(world):
     ended.ended_on, ended.end_reason = school.today, "other"
     ended.handover = world.plant("pairing", "hand-over note about wanglei", ["wanglei"])
     ended.save()
+    _give_account(world, world.staff["lin"])
     card = PairingCard(pairing=Pairing.objects.get(child=school.xiaoyu, staff=school.wang))
     for column in ("situation", "goals", "measures", "summary"):
         setattr(card, column, world.plant("pairing", f"{column} on the card of xiaoyu", ["xiaoyu"]))
     card.save()
+
+
+def _give_account(world, lin):
+    """Lin is with Xiaoyu, and was with Chenchen until yesterday; she has begun another report."""
+    companion = volunteer(world.school.qian, lin.name, account=lin)
+    _accompanied(world, companion, "xiaoyu")
+    ended = _accompanied(world, companion, "chenchen")
+    ended.ended_on, ended.end_reason = world.school.today - dt.timedelta(days=1), "other"
+    ended.save()
+    lin.number = "V" + world.plant("volunteer's number", "number of the volunteer's account")
+    lin.save()
+    text = world.plant("draft", "draft of the volunteer", author="lin")
+    Draft.objects.create(owner=lin, key=f"volunteer-report-{world.children['xiaoyu'].pk}", body=f"content={text}")
 
 
 def _accompanied(world, companion, name):
@@ -107,6 +139,7 @@ def counted(school):
         for kind in ("tutor", "friend"):
             yield who, "companion-new", [school.xiaoyu.pk, kind]
         yield who, "companion-agreement", [school.xiaoyu.pk]
+    yield "qian", "companion-account", [row.companion_id]
     yield "zhang", "child-diary", [school.xiaoyu.pk]
     yield "zhang", "pairing-card", [Pairing.objects.filter(child=school.xiaoyu).order_by("pk").first().pk]
 
@@ -178,7 +211,36 @@ def _pair_bodies(world, target):
     ]
 
 
+def _accounts(world):
+    for row in Companion.objects.order_by("pk"):
+        yield Target({"pk": row.pk}, without(OFFICE))
+    yield from nothing(world, "pairing.Companion")
+
+
+def _of_volunteer(world):
+    for name in PROBED:
+        yield Target({"pk": world.children[name].pk}, lambda persona, name=name: relation(persona, name) != VOLUNTEER)
+    yield from nothing(world, "registry.Child")
+
+
+def _told_by_volunteer(world):
+    for kind, row, names, author in world.records:
+        if kind.slug == "companion-report":
+            with_them = any(relation(author, name) == VOLUNTEER for name in names)
+            yield Target({"pk": row.pk}, lambda persona, a=author, w=with_them: not (persona == a and w))
+    yield from nothing(world, "pairing.CompanionReport")
+
+
+def _report_bodies(world, target):
+    forged = {"children": world.children["chenchen"].pk, "companion": volunteer(world.staff["qian"], "郑志愿者").pk}
+    return [{"on": world.school.today, "ways": "call", "content": "x", **forged}, {"on": "x", "ways": "x"}, {}]
+
+
 PAGES = {
+    "companion-account": Page(_accounts, posts=lambda w, t: [{"do": "open"}, {"do": "close"}, {"do": "x"}, {}]),
+    "volunteer": Page(lambda world: [Target({}, without(VOLUNTEER))]),
+    "volunteer-report": Page(_of_volunteer, posts=_report_bodies),
+    "volunteer-report-edit": Page(_told_by_volunteer, posts=_report_bodies),
     "pairing-card": Page(_cards),
     "pairing-card-edit": Page(_own_cards, posts=lambda w, t: [{"summary": "x"}]),
     "child-diary": Page(_diaries),

@@ -116,6 +116,46 @@ def test_b2_a_volunteer_tutor_near_the_child_reports_on_its_conduct(wide, phone,
     expect(head.locator("tr", has_text="志愿者反馈").first).to_contain_text("1")
 
 
+def test_b2_the_tutor_signs_in_on_a_phone_and_reports_without_the_teacher(wide, phone, school):
+    """The office opens a sign-in; the tutor chooses a password and logs a call; the class teacher reads it; counted."""
+    CareStandard.objects.create(
+        term=school.term, duty="volunteer-report", responsible="volunteer", per=Per.MONTH, whom="all"
+    )
+    tutor = volunteer(school.qian, "罗大姐", kind="tutor")
+    with_child(school, tutor, school.xiaoyu)
+    office = wide(school.qian)
+    office.goto(f"/pairing/companion/{tutor.pk}/change/")
+    office.get_by_role("link", name="登录账号").click()
+    office.get_by_role("button", name="开通登录").click()
+    number, password = office.locator(".sheet-table strong").all_inner_texts()
+
+    hand, chosen = phone(), "luo-keeps-watch"
+    hand.goto("/")
+    hand.locator("[name=username]").fill(number)
+    hand.locator("[name=password]").fill(password)
+    hand.get_by_role("button", name="登录").tap()
+    for name, text in (("old_password", password), ("new_password1", chosen), ("new_password2", chosen)):
+        hand.locator(f"[name={name}]").fill(text)
+    hand.locator("form.fields button").tap()
+    expect(hand.locator("main")).to_contain_text("李小雨")
+    expect(hand.locator(".nav a", has_text="儿童")).to_have_count(0)
+    hand.get_by_role("link", name="记一次跟进").tap()
+    tick(hand, "打电话")
+    hand.locator("#id_content").press_sequentially("她说数学听懂了。")
+    kept = hand.locator("[data-draft-state]")
+    expect(kept).to_have_text(kept.get_attribute("data-saved"))
+    hand.reload()
+    expect(hand.locator("#id_content")).to_have_value("她说数学听懂了。")
+    save(hand)
+    saved(hand)
+    expect(hand.locator(".own-reports")).to_contain_text("她说数学听懂了。")
+
+    expect(file_of(wide(school.zhang), school.xiaoyu).locator("#timeline")).to_contain_text("她说数学听懂了。")
+    head = wide(school.sun)
+    head.goto("/dashboard/")
+    expect(head.locator("tr", has_text="志愿者反馈").first).to_contain_text("1")
+
+
 def test_b3_pupils_are_paired_as_friends_and_study_helpers(phone, wide, school):
     """The class teacher gives a child a hand-in-hand friend and a study helper on a phone; the head counts them."""
     head = wide(school.sun)

@@ -141,6 +141,8 @@ class Prober:
                 self.findings[f"forged: {self.persona} changes {key[0]} {key[1]} with {where}"] += 1
 
     def _may_write(self, label, pk, old, new, after) -> bool:
+        if label == "accounts.Staff" and OFFICE in self.relations:  # the accounts of volunteers are the office's
+            return all(row["is_volunteer"] for row in (old, new) if row) or pk == self.staff.pk
         if label in setting_up():
             return bool(self.relations & setting_up()[label]) or (label, pk) == ("accounts.Staff", self.staff.pk)
         if (

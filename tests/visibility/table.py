@@ -17,9 +17,10 @@ class Relation(StrEnum):
     OFFICE = "office"
     IT = "IT"
     NONE = "none"
+    VOLUNTEER = "volunteer with an account, while paired"
 
 
-TEACHER, HELPER, PSYCHOLOGY, LEADERSHIP, OFFICE, IT, NONE = Relation
+TEACHER, HELPER, PSYCHOLOGY, LEADERSHIP, OFFICE, IT, NONE, VOLUNTEER = Relation
 
 CLEAR = "clear"  # stands on the pages
 ASKED = "asked"  # only where the person asked for it and that was logged: revealed, or printed
@@ -29,7 +30,8 @@ NO = "no"
 # A thing, and how it reads for each relation to the child (or, below the line, to the school).
 READING = {
     #                 TEACHER HELPER PSYCHOLOGY LEADERSHIP OFFICE  IT     NONE
-    "basics":        (CLEAR,  CLEAR, CLEAR,     CLEAR,     CLEAR,  NO,    NO),  # names of child, guardian, parents
+    "name":          (CLEAR,  CLEAR, CLEAR,     CLEAR,     CLEAR,  NO,    NO),  # of the child, as it is now
+    "basics":        (CLEAR,  CLEAR, CLEAR,     CLEAR,     CLEAR,  NO,    NO),  # names of guardian, parents
     "survey":        (CLEAR,  CLEAR, CLEAR,     CLEAR,     CLEAR,  NO,    NO),
     "screening":     (CLEAR,  NO,     NO,        CLEAR,     CLEAR,  NO,    NO),  # of a pupil of the child's class
     "pairing":       (CLEAR,  CLEAR, CLEAR,     CLEAR,     CLEAR,  NO,    NO),
@@ -47,6 +49,13 @@ READING = {
     "reminder":      (OWN,    OWN,   OWN,       CLEAR,     OWN,    NO,    OWN),
     "draft":         (OWN,    OWN,   OWN,       OWN,       OWN,    OWN,   OWN),
     "secret":        (NO,     NO,    NO,        NO,        NO,     NO,    NO),  # password hashes, the access log
+}  # fmt: skip
+
+# A volunteer reads these lines and no other, and opens these pages and no other, whatever the tables say.
+READ_BY_VOLUNTEERS = {"name": CLEAR, "record": OWN, "draft": OWN}
+OPEN_TO_VOLUNTEERS = {
+    "volunteer", "volunteer-report", "volunteer-report-edit", "draft", "set_language", "admin:index", "admin:login",
+    "admin:logout", "admin:password_change",
 }  # fmt: skip
 
 # Who may create or change rows about a child; a record, moreover, only its author.
@@ -87,6 +96,7 @@ SINGLE = {
     "zhao": {"chenchen": HELPER},
     "he": {"tiantian": TEACHER, "xiaoyu": HELPER},  # two roles add up, child by child
     "zheng": {},  # headed class A until last term
+    "lin": {"xiaoyu": VOLUNTEER},  # has an account; was with Chenchen until yesterday
     "feng": {},  # the pairing with Wang Lei ended yesterday
     "chen": {},  # held every role; the account is closed
     "nobody": {},  # has not signed in
@@ -141,12 +151,20 @@ def logged_by(slug) -> set:
     return _loggers().get(slug, {TEACHER, HELPER, PSYCHOLOGY})
 
 
+def is_closed(persona: str, page: str) -> bool:
+    """To a volunteer no page is there but the own ones, whoever else on the staff may open it."""
+    return VOLUNTEER in relations(persona) and page not in OPEN_TO_VOLUNTEERS
+
+
 def _cell(canary, of: Relation, persona: str) -> str:
-    answer = lines()[canary.thing][list(Relation).index(of)]
+    if VOLUNTEER in relations(persona):
+        answer = READ_BY_VOLUNTEERS.get(canary.thing, NO) if of == VOLUNTEER or not canary.children else NO
+    else:
+        answer = lines()[canary.thing][list(Relation).index(of)]
     if answer == OWN:
         return CLEAR if canary.author == persona else NO
     return answer
 
 
 def knows_of(persona: str, child: str) -> bool:
-    return relation(persona, child) not in (NONE, IT)
+    return relation(persona, child) not in (NONE, IT, VOLUNTEER)

@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.urls import get_resolver, reverse
 
 from tests.visibility.addresses import every_page
-from tests.visibility.table import OUTSIDERS
+from tests.visibility.table import OUTSIDERS, is_closed
 
 
 def routes() -> set[str]:
@@ -39,7 +39,7 @@ def walk(prober, names=None, *, thin=False):
 
 def _ask(prober, name, page, target, queries):
     path = reverse(name, kwargs=target.kwargs)
-    hidden = target.hidden_from(prober.persona)
+    hidden = is_closed(prober.persona, name) or target.hidden_from(prober.persona)
     for query in queries:
         answer = prober.get(path, query)
         if hidden:

@@ -92,6 +92,7 @@ def build() -> World:
     school = small_school()
     world = World(school, school.staff, school.children, {"a": school.class_a, "b": school.class_b}, {})
     _third_class(world)
+    _volunteer(world)
     for name, child in world.children.items():
         _child(world, name, child)
     _pairings(world)
@@ -130,6 +131,13 @@ def _third_class(world):
     world.children["tiantian"] = tiantian
 
 
+def _volunteer(world):
+    """Lin is no member of staff: the account is a volunteer's, whose children tests/parts/pairing.py names."""
+    world.staff["lin"] = Staff.objects.create_user(
+        number="V90", name="林志愿者", password="lin-keeps-watch", must_change_password=False, is_volunteer=True
+    )
+
+
 def copied(row, **changes):
     copy = type(row)(**{f.attname: getattr(row, f.attname) for f in row._meta.concrete_fields if not f.primary_key})
     for name, value in {"id_number": "", "id_digest": None, **changes}.items():
@@ -142,7 +150,8 @@ def copied(row, **changes):
 def _child(world, name, child):
     """Every name and every sensitive text of the child's file becomes a canary, in two versions."""
     for version in ("before", "now"):
-        child.name = world.plant("basics", f"name of {name}, {version}", [name], shown=version == "now")
+        thing = "name" if version == "now" else "basics"
+        child.name = world.plant(thing, f"name of {name}, {version}", [name], shown=version == "now")
         order = list(world.children).index(name) + (20 if version == "before" else 0)
         child.id_number = world.plant(
             "ID number", f"ID number of {name}, {version}", [name], text=id_number(child.birth_date, child.sex, order),
@@ -279,6 +288,8 @@ def _accounts(world):
         if row.ended_on is None:
             near.setdefault(world.persona_of(row.staff_id), []).append(child)
     for name, person in world.staff.items():
+        if person.is_volunteer:
+            continue  # has neither phone nor e-mail; its number is planted where it is given out
         thing, children = ("phone of its teacher", near[name]) if name in near else ("account", [])
         person.phone = world.phone(thing, f"phone of {name}", children, shown=name in ("zhang", "wu"))
         person.number = world.plant("account", f"number of {name}")

@@ -4,6 +4,7 @@ import datetime as dt
 from itertools import permutations
 
 from pairing.models import Companion, CompanionReport, Companionship, DiaryEntry, Pairing, PairingCard, Way, year_from
+from reports.demo import personas
 from reports.demo.records import Entry, save_records
 from reports.demo.sources import source
 from reports.demo.store import Past, save
@@ -60,6 +61,8 @@ class Chapter:
             made("family", name, sex, parent_of=of, phones=self._phone(), **checked)
             for name, sex, of in texts["families"]
         ]
+        account = self.campus.staff[personas.VOLUNTEER]
+        next(one for one in tutors if one.name == account.name).account = account
         self.companions = [*tutors, *students, *pupils, *families]
         save([(one, [Past(self.day, self.campus.office)]) for one in self.companions])
         twos = zip(students[::2], students[1::2], strict=True)
@@ -94,8 +97,9 @@ class Chapter:
 
     def _told(self, row, day):
         return CompanionReport(
-            on=day, author=self.campus.office, companion=row.companion, conduct=self.dice.choice(("good", "fair")),
-            ways=(self.dice.choice(Way.values),), content=self._say("told", row.child),
+            on=day, author=row.companion.account or self.campus.office, companion=row.companion,
+            conduct=self.dice.choice(("good", "fair")), ways=(self.dice.choice(Way.values),),
+            content=self._say("told", row.child),
         )  # fmt: skip
 
     def _say(self, what, child) -> str:
