@@ -7,6 +7,7 @@ A module may have any of these; what belongs to no subject stands with the tests
     THINGS        {slug: the line of READING by which such a record is read}; "record" otherwise
     LOGGED_BY     {slug: the relations to a child whose bearer logs it}; class teacher, helper, psychology otherwise
     READING       further lines of the table in tests/visibility/table.py; WRITING and SETTING_UP as there
+    MAY_WRITE     {label: function(world, persona, row) -> may that person write the row, though nobody owns it?}
     PAGES, ADMIN  entries as in tests/visibility/addresses.py and admin_addresses.py
     LISTS         names of pages without arguments that count or list something
     PARTS_OF_A_ROW, NOBODY_LISTS   as in tests/project/test_visibility.py; links of records need no entry

@@ -34,6 +34,14 @@ def shelves(world):
     yield Target({"slug": "nonsense", "pk": 1}, everybody, "nonsense")
 
 
+def _on_own_shelf(world, persona, row):
+    return any(
+        (target.kwargs["slug"], target.kwargs["pk"]) == (row["record_kind"], row["record_id"])
+        and not target.hidden_from(persona)
+        for target in shelves(world)
+    )
+
+
 def own_attachments(world):
     """To be taken out by whoever may correct the record, or change what else they belong to."""
     hidden = {tuple(target.kwargs.values()): target.hidden_from for target in shelves(world)}
@@ -179,6 +187,7 @@ WRITING = {
     "registry.Handover": {TEACHER, HELPER, PSYCHOLOGY, OFFICE},
 }
 PARTS_OF_A_ROW = {"registry.DeletedRecord_children": "part of a record that was taken back"}
+MAY_WRITE = {"registry.Attachment": _on_own_shelf}
 LISTS = ["search", "bin", "merged-files"]
 PAGES = {
     "bin": Page(whoever_reads_figures, ("", "page=2", "page=x")),
