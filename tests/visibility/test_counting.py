@@ -10,7 +10,7 @@ from django.urls import reverse
 from accounts.models import Role
 from lib.models import Submission
 from registry.kinds import all_kinds
-from registry.models import Child
+from registry.models import Child, MergedFile
 from registry.roster.exports.layouts import layouts
 from tests.parts import each
 from tests.visibility.admin_addresses import lists
@@ -45,6 +45,7 @@ def test_children_out_of_sight_are_counted_nowhere(world, persona):
     strangers = [child.pk for name, child in world.children.items() if not knows_of(persona, name)]
     with transaction.atomic():
         before = everything_shown(prober)
+        MergedFile.objects.filter(child__in=strangers).delete()
         Child.objects.filter(pk__in=strangers).delete()  # and with them pairings, survey rows, places in records
         after = everything_shown(prober)
         transaction.set_rollback(True)
