@@ -33,7 +33,7 @@ class NoticeForm(ComparesVersions, forms.ModelForm):
     def __init__(self, *args, reading, **kwargs):
         super().__init__(*args, **kwargs)
         if not self.instance.pk:
-            self.initial.setdefault("received_on", reading.on)
+            self.initial["received_on"] = self.initial.get("received_on") or reading.on
         else:
             self._mask(reading)
 
