@@ -13,6 +13,7 @@ from lib.forms import wire
 from lib.meanwhile import OPENED
 from lib.models import Draft, Submission
 
+ABOUT_CHILD = "-new-"
 TAKEN_UP = "taken_up"  # in a form that was opened with a draft: the one-time token with which that was typed
 
 
@@ -23,6 +24,18 @@ def find(user, key: str) -> QueryDict | None:
         return None
     typed = QueryDict(draft.body)
     return None if was_saved(user, typed) else typed
+
+
+def about_child(form: str, pk) -> str:
+    """The key of a form that is opened for one child. Where two files of a child become one it goes along."""
+    return f"{form}{ABOUT_CHILD}{pk}"
+
+
+def keys_about_child(old, new) -> dict[str, str]:
+    """{key of what anybody has begun about the child `old`: the same about `new`}."""
+    end = f"{ABOUT_CHILD}{old}"
+    keys = Draft.objects.filter(key__endswith=end).values_list("key", flat=True)
+    return {key: about_child(key.removesuffix(end), new) for key in keys}
 
 
 def begun(request, key: str) -> QueryDict | None:

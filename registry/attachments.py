@@ -76,8 +76,11 @@ class FilesForm(forms.Form):
         self.fields["files"].take(holder_of(type(found)).most)
 
     def clean_files(self):
-        check_room(self.cleaned_data["files"], self.found)
-        return self.cleaned_data["files"]
+        files = self.cleaned_data["files"]
+        if not files:
+            raise ValidationError(_("Choose photos or PDF files first."), code="required")
+        check_room(files, self.found)
+        return files
 
 
 def shelf(found, *, may_change: bool) -> dict:

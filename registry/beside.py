@@ -42,7 +42,10 @@ def taken(found) -> set[str]:
 
 
 def _of_child(staying, away, posted):
+    numbered = staying.id_number or away.id_number
     for name in OF_CHILD:
+        if name == "no_id_reason" and numbered:  # says nothing where there is a number
+            continue
         field = Child._meta.get_field(name)
         here, there = (getattr(child, name) for child in (staying, away))
         line = Line(name, field.verbose_name, _shown(staying, field), _shown(away, field), here != there)

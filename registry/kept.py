@@ -47,7 +47,7 @@ class Kept:
 
 def begun_about(old: int, new: int, only=None) -> list[int]:
     """What anybody has begun to write about the child `old` goes on as begun about `new`; see `drafts.readdress`."""
-    keys = {f"{kind.slug}-{old}": f"{kind.slug}-{new}" for kind in all_kinds()}
+    keys = {f"{kind.slug}-{old}": f"{kind.slug}-{new}" for kind in all_kinds()} | drafts.keys_about_child(old, new)
     return drafts.readdress(keys, "children", str(old), str(new), only)
 
 

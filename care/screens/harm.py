@@ -26,7 +26,7 @@ OFFICES = {office.value: told_form(office.value) for office in Office}
 def new(request, pk):
     """What was noticed about the child; the record from which it was opened goes along."""
     child = get_object_or_404(REPORT.over(Child.objects, request.user, today()), pk=pk)
-    key, about = f"harm-new-{pk}", _record_asked_for(request, child)
+    key, about = drafts.about_child("harm", pk), _record_asked_for(request, child)
     typed, back = None, reverse("child", args=[pk])
     if request.method == "POST":
         once.check_new(request)

@@ -28,7 +28,8 @@ REVIEWS = 20
 @screen()
 def new(request, pk):
     """A plan for the child, begun by its class teacher or the psychology teacher."""
-    child, key = get_object_or_404(PLAN.over(Child.objects, request.user, today()), pk=pk), f"plan-new-{pk}"
+    child = get_object_or_404(PLAN.over(Child.objects, request.user, today()), pk=pk)
+    key = drafts.about_child("plan", pk)
     typed = None
     if request.method == "POST":
         once.check_new(request)

@@ -92,7 +92,7 @@ def leave(request, pk):
     survey = _latest(child)
     if survey is None or survey.left_on or not _runs(survey):
         raise Http404
-    key = f"leave-{pk}"
+    key = drafts.about_child("leave", pk)
     typed = drafts.begun(request, key)
     begun = {"on": today(), **drafts.as_initial(LeaveForm, typed)}
     form = LeaveForm(request.POST or None, survey=survey, initial=begun)
@@ -140,7 +140,7 @@ def come_back(request, pk):
 def hand_over(request, pk):
     """A note for whoever comes next, written while one still has the child."""
     child = get_object_or_404(HAND_OVER.over(Child.objects, request.user, today()), pk=pk)
-    key = f"handover-{pk}"
+    key = drafts.about_child("handover", pk)
     typed = drafts.begun(request, key)
     form = HandoverForm(
         request.POST or None, user=request.user, instance=Handover(child=child, by=request.user),

@@ -71,7 +71,7 @@ def new(request):
     on, child = today(), _child_asked_for(request)
     if child is None and not request.user.has_role(Role.PSYCHOLOGY):
         raise Http404
-    key = f"appointment-new-{child.pk if child else 'nobody'}"
+    key = drafts.about_child("appointment", child.pk if child else "nobody")
     typed = drafts.begun(request, key)
     begun = {"on": on, **drafts.as_initial(AppointmentForm, typed)}
     form = AppointmentForm(request.POST or None, child=child, on=on, initial=begun)

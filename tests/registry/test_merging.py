@@ -200,6 +200,28 @@ def test_what_somebody_has_begun_to_write_goes_on_in_the_file_that_stays(school,
     assert (begun.key, begun.body) == (before[0], QueryDict(before[1]).urlencode())
 
 
+def test_a_hand_over_that_was_begun_goes_along_too(school, second):
+    client = client_of(school.zhou)
+    key = client.get(f"/children/{second.pk}/handover/").context["key"]
+    client.post(f"/drafts/{key}", {"body": "text=爷爷耳朵不好"})
+    merge(school, school.xiaoyu, second)
+    assert "爷爷耳朵不好" in client.get(f"/children/{school.xiaoyu.pk}/handover/").text
+    take_apart(school)
+    assert "爷爷耳朵不好" in client.get(f"/children/{second.pk}/handover/").text
+
+
+def test_a_reason_for_having_no_number_is_offered_only_where_there_is_none(school, second):
+    Child.objects.filter(pk=second.pk).update(no_id_reason="pending")
+    assert "no_id_reason" not in offered(school, second)
+    Child.objects.filter(pk=school.xiaoyu.pk).update(id_number="", id_digest=None)
+    assert "no_id_reason" in offered(school, second)
+
+
+def offered(school, second) -> set:
+    page = client_of(school.qian).get(f"/children/{school.xiaoyu.pk}/merge/{second.pk}/")
+    return {line.name for line in page.context["lines"]}
+
+
 def test_two_running_main_pairings_stand_in_the_way_and_are_named(school, second):
     Pairing.objects.create(child=second, staff=school.zhao, started_on=school.today)
     before = snapshot()

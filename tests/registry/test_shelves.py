@@ -51,6 +51,11 @@ def test_a_wrong_file_is_named_and_none_is_kept(school, held):
     assert not Attachment.objects.exists()
 
 
+def test_to_save_without_a_file_says_what_is_missing(school, held):
+    answer = add(school, "zhang", "activity", held["activity"][0], follow=True)
+    assert ("请先选择照片或 PDF 文件" in answer.text, "已保存" in answer.text) == (True, False)
+
+
 def test_so_many_files_belong_to_an_activity_and_no_more(school, held):
     found, *_ = held["activity"]
     for n in (20, 11, 10):

@@ -82,7 +82,7 @@ def edit(request, pk):
 
 def _form(request, notice, child):
     reading, back = Disclosure(request.user, today()), reverse("child", args=[child.pk])
-    key = f"notice-{notice.pk}" if notice.pk else f"notice-new-{child.pk}"
+    key = f"notice-{notice.pk}" if notice.pk else drafts.about_child("notice", child.pk)
     typed = drafts.begun(request, key)
     if request.method == "POST":
         once.check_new(request)
